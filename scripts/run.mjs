@@ -1,0 +1,47 @@
+/* Starting other programs with the project's Node. Runs on any Node from 14 on. */
+import { spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { install } from './install.mjs';
+import { projectEnv, projectNode, ROOT } from './node.mjs';
+
+/** Installs what is missing and gives the Node to run everything else with. */
+export function prepare() {
+  install();
+  return projectNode();
+}
+
+/** Entry files of the tools that scripts start, by name. */
+const TOOLS = {
+  astro: 'astro/bin/astro.mjs',
+  eslint: 'eslint/bin/eslint.js',
+  playwright: '@playwright/test/cli.js',
+  prettier: 'prettier/bin/prettier.cjs',
+  vitest: 'vitest/vitest.mjs',
+};
+
+/** Path of a tool's entry file, for `node <path>`; its shell wrapper could find another Node. */
+export function tool(name) {
+  return join(ROOT, 'node_modules', TOOLS[name]);
+}
+
+/** Runs `node …args` to its end and gives its exit status. */
+export function runNode(node, args, options = {}) {
+  const result = spawnSync(node, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...projectEnv(node), ...options.env },
+  });
+  return result.status ?? 1;
+}
+
+/** Runs `node …args` in this process's place: signals go through, its exit status becomes ours. */
+export function becomeNode(node, args) {
+  const child = spawn(node, args, { cwd: ROOT, stdio: 'inherit', env: projectEnv(node) });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    for (const each of signals) process.removeAllListeners(each);
+    if (signal) process.kill(process.pid, signal);
+    else process.exit(code ?? 1);
+  });
+}
