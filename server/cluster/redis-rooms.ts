@@ -1,0 +1,202 @@
+import { ROOM_LIMITS, type Full, type Member, type RoomLimits, type Rooms } from '../rooms.ts';
+import { PREFIX, type RedisBus } from './redis-bus.ts';
+
+/*
+ * What Redis keeps: for each room a sorted set of its members, `<instance>:<number>:<name>`, by the
+ * time in µs at which they came; the set of all rooms; and for each instance a key that ends by
+ * itself when the instance is gone. Members of an instance without that key do not count.
+ */
+
+/** Milliseconds between two signs of life, and after which an instance counts as gone. */
+const BEAT = 5_000;
+const GONE = 15_000;
+
+/** Answers of JOIN in place of a time. */
+const ROOM_FULL = -1;
+const ROOMS_FULL = -2;
+
+/** Removes from `room` the members of instances that are gone; gives the number of the rest. */
+const PRUNE = `
+local function prune(room)
+  local there = {}
+  for _, member in ipairs(redis.call('ZRANGE', room, 0, -1)) do
+    local instance = string.match(member, '^[^:]+')
+    if there[instance] == nil then
+      there[instance] = redis.call('EXISTS', '${PREFIX}alive:' .. instance) == 1
+    end
+    if not there[instance] then redis.call('ZREM', room, member) end
+  end
+  return redis.call('ZCARD', room)
+end
+`;
+
+/** KEYS: the room's set, the set of rooms. ARGV: member, members at most, rooms at most. */
+const JOIN = `${PRUNE}
+local present = prune(KEYS[1])
+if present >= tonumber(ARGV[2]) then return ${ROOM_FULL} end
+if present == 0 and redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[3]) then
+  for _, room in ipairs(redis.call('SMEMBERS', KEYS[2])) do
+    if prune(room) == 0 then redis.call('SREM', KEYS[2], room) end
+  end
+  if redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[3]) then return ${ROOMS_FULL} end
+end
+local time = redis.call('TIME')
+local score = time[1] * 1000000 + time[2]
+redis.call('ZADD', KEYS[1], score, ARGV[1])
+redis.call('SADD', KEYS[2], KEYS[1])
+return score
+`;
+
+/** KEYS as above. ARGV: member. */
+const LEAVE = `
+redis.call('ZREM', KEYS[1], ARGV[1])
+if redis.call('ZCARD', KEYS[1]) == 0 then redis.call('SREM', KEYS[2], KEYS[1]) end
+`;
+
+/** KEYS: the room's set. Gives who is there, the first first. */
+const MEMBERS = `${PRUNE}
+prune(KEYS[1])
+return redis.call('ZRANGE', KEYS[1], 0, -1)
+`;
+
+interface Room {
+  members: Map<Member, { entry: string; score: number }>;
+  listener: (message: Buffer) => void;
+}
+
+/** Rooms that several instances share through Redis. */
+export class RedisRooms implements Rooms {
+  readonly #bus: RedisBus;
+  readonly #limits: RoomLimits;
+  readonly #namespace: string;
+  readonly #rooms = new Map<string, Room>();
+  /** Members who left while Redis could not be told. */
+  readonly #owed = new Map<string, string>();
+  readonly #beat: NodeJS.Timeout;
+  #number = 0;
+
+  /** @param namespace Before the names of rooms, to keep several sites on one Redis apart. */
+  constructor(bus: RedisBus, limits: RoomLimits = ROOM_LIMITS, namespace = '') {
+    this.#bus = bus;
+    this.#limits = limits;
+    this.#namespace = namespace;
+    this.#beat = setInterval(() => void this.#live().catch(ignore), BEAT).unref();
+    bus.onUp(() => void this.#restore().catch(ignore));
+  }
+
+  async join(name: string, member: Member): Promise<Full | undefined> {
+    const room = await this.#enter(name);
+    const entry = `${this.#bus.instance}:${(this.#number += 1)}:${member.name}`;
+    let score: number;
+    try {
+      await this.#live();
+      score = await this.#eval(JOIN, name, [
+        entry,
+        String(this.#limits.members),
+        String(this.#limits.rooms),
+      ]).then(Number);
+    } catch (error) {
+      await this.#leaveEmpty(name, room);
+      throw error;
+    }
+    if (score < 0) {
+      await this.#leaveEmpty(name, room);
+      return score === ROOM_FULL ? 'room-full' : 'rooms-full';
+    }
+    room.members.set(member, { entry, score });
+    // The room may have been left by all others meanwhile.
+    if (this.#rooms.get(name) !== room) await this.#enter(name, room);
+    return undefined;
+  }
+
+  async leave(name: string, member: Member): Promise<void> {
+    const room = this.#rooms.get(name);
+    const place = room?.members.get(member);
+    if (!room || !place) return;
+    room.members.delete(member);
+    try {
+      await this.#eval(LEAVE, name, [place.entry]);
+    } catch (error) {
+      this.#owed.set(place.entry, name);
+      throw error;
+    } finally {
+      await this.#leaveEmpty(name, room);
+    }
+  }
+
+  async publish(name: string, message: string): Promise<void> {
+    await this.#bus.publish(this.#topic(name), message);
+  }
+
+  async members(name: string): Promise<readonly string[]> {
+    const entries: unknown = await this.#eval(MEMBERS, name, []);
+    if (!Array.isArray(entries)) return [];
+    return entries.map((entry) => /^[^:]*:[^:]*:(.*)$/s.exec(String(entry))?.[1] ?? '');
+  }
+
+  stop(): void {
+    clearInterval(this.#beat);
+  }
+
+  #topic(name: string): string {
+    return `room:${this.#namespace}${name}`;
+  }
+
+  #eval(script: string, name: string, values: string[]) {
+    const keys = [`${PREFIX}${this.#topic(name)}`, `${PREFIX}rooms:${this.#namespace}`];
+    return this.#bus.client.eval(script, { keys, arguments: values });
+  }
+
+  /** Begins to listen to a room. */
+  async #enter(name: string, fresh?: Room): Promise<Room> {
+    const known = this.#rooms.get(name);
+    if (known) return known;
+    const members = fresh?.members ?? new Map<Member, { entry: string; score: number }>();
+    const listener = (message: Buffer) => {
+      const text = message.toString();
+      // A copy: whoever is ended because they do not read leaves during the round.
+      for (const member of [...members.keys()]) member.deliver(text);
+    };
+    const room = fresh ?? { members, listener };
+    this.#rooms.set(name, room);
+    try {
+      if (!this.#bus.isUp) throw new Error('Redis cannot be reached');
+      await this.#bus.subscribe(this.#topic(name), room.listener);
+    } catch (error) {
+      if (room.members.size === 0) this.#rooms.delete(name);
+      throw error;
+    }
+    return room;
+  }
+
+  async #leaveEmpty(name: string, room: Room): Promise<void> {
+    if (room.members.size > 0 || this.#rooms.get(name) !== room) return;
+    this.#rooms.delete(name);
+    await this.#bus.unsubscribe(this.#topic(name), room.listener);
+  }
+
+  /** A sign of life. */
+  async #live(): Promise<void> {
+    await this.#bus.client.set(`${PREFIX}alive:${this.#bus.instance}`, '1', {
+      expiration: { type: 'PX', value: GONE },
+    });
+  }
+
+  /** Redis is back, perhaps without what it knew. */
+  async #restore(): Promise<void> {
+    await this.#live();
+    for (const [entry, name] of this.#owed) {
+      await this.#eval(LEAVE, name, [entry]);
+      this.#owed.delete(entry);
+    }
+    for (const [name, { members }] of this.#rooms) {
+      const key = PREFIX + this.#topic(name);
+      const places = [...members.values()].map(({ entry, score }) => ({ value: entry, score }));
+      if (places.length === 0) continue;
+      await this.#bus.client.zAdd(key, places);
+      await this.#bus.client.sAdd(`${PREFIX}rooms:${this.#namespace}`, key);
+    }
+  }
+}
+
+function ignore(): void {}

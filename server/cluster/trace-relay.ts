@@ -1,0 +1,358 @@
+import { decodeBatch, encodeBatch, type TraceRecord } from '../../src/protocol/trace.ts';
+import { CHANNEL_FULL, Trace, type TraceLimits } from '../wire/trace.ts';
+import type { Bus } from './bus.ts';
+import { pack, toGuest, toHolder, unpack, type Grant, type ToGuest } from './trace-message.ts';
+
+/*
+ * A page's control channel is held by one instance, and its connections may land on any. Such an
+ * instance, the guest, makes a trace of its own whose batches go to the holder.
+ *
+ * Redis itself knows who holds what: the holder is subscribed to `trace:<id>`, so a question that
+ * nobody hears was about an id that nobody holds. And an instance that is gone hears nothing, so
+ * nothing has to be kept that would need an end of its own.
+ *
+ * The holder answers what has arrived, once its channel has taken it. Until then those bytes count
+ * as waiting in the guest's channel, so that the bounds of an ordinary trace hold here as well.
+ */
+
+/** Milliseconds between two looks whether other instances are still there. */
+const BEAT = 5_000;
+/** Milliseconds after which a full channel is looked at again. */
+const LOOK_AGAIN = 40;
+
+/** Shows connections of other instances to this one's pages, and this one's to theirs. */
+export class TraceRelay {
+  readonly #bus: Bus;
+  readonly #limits: TraceLimits & { maxTraces: number };
+  /** Traces of pages elsewhere, by id. */
+  readonly #guests = new Map<string, Guest>();
+  readonly #byNumber = new Map<number, Guest>();
+  readonly #held = new Map<string, Holding>();
+  readonly #beat: NodeJS.Timeout;
+  #number = 0;
+
+  constructor(bus: Bus, limits: TraceLimits & { maxTraces: number }) {
+    this.#bus = bus;
+    this.#limits = limits;
+    void bus.subscribe(`peer:${bus.instance}`, (message) => this.#hear(message)).catch(ignore);
+    bus.onDown(() => {
+      for (const guest of this.#guests.values()) this.#dismiss(guest);
+      for (const holding of this.#held.values()) holding.forget();
+    });
+    this.#beat = setInterval(() => this.#look(), BEAT).unref();
+  }
+
+  /** The trace of a page that another instance holds, as far as one can tell at once. */
+  find(id: string): Trace | undefined {
+    const known = this.#guests.get(id);
+    if (known) return known.trace;
+    if (!this.#bus.isUp || this.#guests.size >= this.#limits.maxTraces) return undefined;
+    const guest = new Guest(id, (this.#number += 1), this.#bus, this.#limits, () =>
+      this.#dismiss(guest),
+    );
+    this.#guests.set(id, guest);
+    this.#byNumber.set(guest.number, guest);
+    guest.tell('ask');
+    return guest.trace;
+  }
+
+  /** Lets other instances show their connections to a trace of this one, until `release`. */
+  async hold(trace: Trace): Promise<void> {
+    const holding = new Holding(trace, this.#bus, this.#limits);
+    this.#held.set(trace.id, holding);
+    const subscribed = this.#bus.subscribe(`trace:${trace.id}`, holding.listener);
+    // Without Redis, the connections of this instance are shown all the same.
+    if (this.#bus.isUp) await subscribed.catch(ignore);
+    else subscribed.catch(ignore);
+  }
+
+  release(trace: Trace): void {
+    const holding = this.#held.get(trace.id);
+    if (!holding) return;
+    this.#held.delete(trace.id);
+    holding.end();
+    this.#bus.unsubscribe(`trace:${trace.id}`, holding.listener).catch(ignore);
+  }
+
+  stop(): void {
+    clearInterval(this.#beat);
+  }
+
+  #hear(message: Buffer): void {
+    const header = unpack(message, toGuest)?.header;
+    if (header === undefined || header.kind === 'none') return;
+    const guest = this.#byNumber.get(header.guest);
+    if (!guest) return;
+    if (header.kind === 'grant') guest.granted(header);
+    if (header.kind === 'end' || guest.isIdle) {
+      if (header.kind === 'grant') guest.tell('leave');
+      this.#dismiss(guest);
+    }
+  }
+
+  #dismiss(guest: Guest): void {
+    if (this.#guests.get(guest.id) === guest) this.#guests.delete(guest.id);
+    this.#byNumber.delete(guest.number);
+    guest.trace.end();
+  }
+
+  /** Ends what was shared with instances that are gone. */
+  #look(): void {
+    const peers = new Set<string>();
+    for (const { holder } of this.#guests.values()) if (holder) peers.add(holder);
+    for (const { peers: guests } of this.#held.values()) for (const peer of guests) peers.add(peer);
+    for (const peer of peers) {
+      const gone = () => {
+        for (const guest of this.#guests.values()) if (guest.holder === peer) this.#dismiss(guest);
+        for (const holding of this.#held.values()) holding.forget(peer);
+      };
+      this.#bus
+        .publish(`peer:${peer}`, pack({ kind: 'none' }))
+        .then((heard) => heard === 0 && gone(), ignore);
+    }
+    // A connection that says nothing any more ends without a word of the holder's.
+    for (const guest of this.#guests.values()) {
+      if (!guest.holder || !guest.isIdle) continue;
+      guest.tell('leave');
+      this.#dismiss(guest);
+    }
+  }
+}
+
+/** What this instance shows of its connections to a page elsewhere. */
+class Guest {
+  readonly trace: Trace;
+  /** The instance that holds the page's channel; unknown before its first answer. */
+  holder: string | undefined;
+  readonly id: string;
+  readonly number: number;
+  readonly #bus: Bus;
+  readonly #gone: () => void;
+  readonly #limits: TraceLimits;
+  #sent = 0;
+  #taken = 0;
+  #bytes: number;
+  #connections: number;
+
+  constructor(id: string, number: number, bus: Bus, limits: TraceLimits, gone: () => void) {
+    this.id = id;
+    this.number = number;
+    this.#bus = bus;
+    this.#gone = gone;
+    this.#limits = limits;
+    this.#bytes = limits.traceBytes;
+    this.#connections = limits.traceConnections;
+    const allowed = () => ({ bytes: this.#bytes, connections: this.#connections });
+    const waiting = () => (this.holder ? this.#sent - this.#taken : Infinity);
+    this.trace = new Trace(
+      {
+        send: (batch) => {
+          this.#sent += batch.length;
+          const { instance: from } = bus;
+          this.#publish(
+            pack({ kind: 'batch', from, guest: number, origin: performance.timeOrigin }, batch),
+          );
+        },
+        get bufferedAmount() {
+          return waiting();
+        },
+      },
+      {
+        traceQueue: limits.traceQueue,
+        traceEvents: limits.traceEvents,
+        get traceBytes() {
+          return allowed().bytes;
+        },
+        get traceConnections() {
+          return allowed().connections;
+        },
+      },
+    );
+  }
+
+  get isIdle(): boolean {
+    return this.trace.isIdle && this.#sent === this.#taken;
+  }
+
+  tell(kind: 'ask' | 'leave'): void {
+    this.#publish(pack({ kind, from: this.#bus.instance, guest: this.number }));
+  }
+
+  granted({ holder, taken, bytes, connections }: Grant): void {
+    this.holder = holder;
+    this.#taken = taken;
+    this.#bytes = Math.min(bytes, this.#limits.traceBytes);
+    this.#connections = connections;
+  }
+
+  #publish(message: Buffer): void {
+    this.#bus.publish(`trace:${this.id}`, message).then(
+      (heard) => heard === 0 && this.#gone(),
+      () => this.#gone(),
+    );
+  }
+}
+
+/** Where a connection of another instance stands in the trace here. */
+interface Shown {
+  number: number;
+  received: number;
+  sent: number;
+}
+
+/** What the holder knows of one guest. */
+interface Known {
+  from: string;
+  guest: number;
+  shown: Map<number, Shown>;
+  /** Highest number of a connection there: the ones that are skipped were left out. */
+  highest: number;
+  taken: number;
+  bytes: number;
+}
+
+/** A trace of this instance that others add to. */
+class Holding {
+  readonly listener: (message: Buffer) => void;
+  readonly #trace: Trace;
+  readonly #bus: Bus;
+  readonly #limits: TraceLimits;
+  readonly #known = new Map<string, Known>();
+  #ended = false;
+
+  constructor(trace: Trace, bus: Bus, limits: TraceLimits) {
+    this.#trace = trace;
+    this.#bus = bus;
+    this.#limits = limits;
+    this.listener = (message) => this.#hear(message);
+  }
+
+  /** The instances that show connections here. */
+  get peers(): string[] {
+    return [...this.#known.values()].map(({ from }) => from);
+  }
+
+  /** The page is gone. */
+  end(): void {
+    this.#ended = true;
+    for (const known of this.#known.values())
+      this.#answer(known, { kind: 'end', guest: known.guest });
+    this.#known.clear();
+  }
+
+  /** Whoever showed connections here is gone, or cannot be heard: they are shown as unwatched. */
+  forget(peer?: string): void {
+    for (const [key, known] of this.#known) {
+      if (peer !== undefined && known.from !== peer) continue;
+      this.#known.delete(key);
+      this.#trace.elsewhere -= known.shown.size;
+      const time = performance.now();
+      const ends: TraceRecord[] = [...known.shown.values()].map(({ number, received, sent }) => ({
+        kind: 'end',
+        connection: number,
+        time,
+        reason: 'unwatched',
+        received,
+        sent,
+      }));
+      if (ends.length > 0) this.#trace.pass(encodeBatch(ends), 0);
+    }
+  }
+
+  #hear(message: Buffer): void {
+    if (this.#ended) return;
+    const read = unpack(message, toHolder);
+    if (!read) return;
+    const { header, body } = read;
+    const { from, guest } = header;
+    const key = `${from} ${guest}`;
+    let known = this.#known.get(key);
+    if (header.kind === 'leave') {
+      this.#known.delete(key);
+      return;
+    }
+    if (!known) {
+      // A batch of someone who was given up: its beginning is missing.
+      if (header.kind === 'batch') {
+        this.#answerTo(from, { kind: 'end', guest });
+        return;
+      }
+      known = { from, guest, shown: new Map(), highest: 0, taken: 0, bytes: 0 };
+      this.#known.set(key, known);
+    }
+    if (header.kind === 'batch') {
+      try {
+        this.#take(known, body, header.origin - performance.timeOrigin);
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        // No batch of this version's: whoever sent it is told to stop.
+        this.#answer(known, { kind: 'end', guest });
+        this.forget(from);
+        return;
+      }
+    }
+    this.#grant(known);
+  }
+
+  /** @param later Milliseconds by which the guest's clock began after this one's. */
+  #take(known: Known, batch: Buffer, later: number): void {
+    const records = decodeBatch(batch).flatMap((record) => {
+      if (record.kind === 'open') this.#open(known, record.connection);
+      const shown = known.shown.get(record.connection);
+      if (!shown) return [];
+      if (record.kind === 'bytes' || record.kind === 'dropped') {
+        const length = record.kind === 'bytes' ? record.bytes.length : record.length;
+        shown[record.sender === 'client' ? 'received' : 'sent'] = record.position + length;
+      }
+      if (record.kind === 'bytes') known.bytes += record.bytes.length;
+      if (record.kind === 'end') {
+        known.shown.delete(record.connection);
+        this.#trace.elsewhere -= 1;
+      }
+      return [{ ...record, connection: shown.number, time: record.time + later }];
+    });
+    const bytes = records.reduce(
+      (sum, record) => sum + (record.kind === 'bytes' ? record.bytes.length : 0),
+      0,
+    );
+    this.#trace.pass(encodeBatch(records), bytes);
+    known.taken += batch.length;
+  }
+
+  #open(known: Known, connection: number): void {
+    let number = 0;
+    for (; known.highest < connection; known.highest += 1) number = this.#trace.nextNumber();
+    known.shown.set(connection, { number, received: 0, sent: 0 });
+    this.#trace.elsewhere += 1;
+  }
+
+  #grant(known: Known): void {
+    if (this.#ended || this.#known.get(`${known.from} ${known.guest}`) !== known) return;
+    if (this.#trace.channelWaits >= CHANNEL_FULL) {
+      setTimeout(() => this.#grant(known), LOOK_AGAIN).unref();
+      return;
+    }
+    this.#answer(known, {
+      kind: 'grant',
+      guest: known.guest,
+      holder: this.#bus.instance,
+      taken: known.taken,
+      bytes: known.bytes + this.#limits.traceBytes - this.#trace.shown,
+      connections: known.shown.size + this.#limits.traceConnections - this.#trace.size,
+    });
+  }
+
+  #answer({ from }: Known, answer: ToGuest): void {
+    this.#answerTo(from, answer);
+  }
+
+  #answerTo(peer: string, answer: ToGuest): void {
+    this.#bus.publish(`peer:${peer}`, pack(answer)).then(
+      (heard) => heard === 0 && this.forget(peer),
+      // Who cannot be reached ends it, too, and this end hears of it through the bus.
+      ignore,
+    );
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { defaultConfig, helpText, readCommand, type Config } from './config.ts';
+
+/** The configuration that a command line gives; fails where it is refused. */
+function configOf(args: string[], env: NodeJS.ProcessEnv = {}): Config {
+  const command = readCommand(args, env);
+  if (command.kind !== 'serve') throw new Error(JSON.stringify(command));
+  return command.config;
+}
+
+function problemsOf(args: string[], env: NodeJS.ProcessEnv = {}): string[] {
+  const command = readCommand(args, env);
+  if (command.kind !== 'wrong') throw new Error(JSON.stringify(command));
+  return command.problems;
+}
+
+/** A value for every option, none of them its default; those with `true` stand alone. */
+const OTHERS: Record<keyof Config, string | number | true> = {
+  host: '0.0.0.0',
+  port: 80,
+  dist: './site',
+  base: '/ws101/',
+  cert: './cert.pem',
+  key: './key.pem',
+  trustProxy: true,
+  metricsOpen: true,
+  redis: 'redis://127.0.0.1:6379',
+  conformance: true,
+  maxConnections: 5,
+  maxDeflate: 6,
+  maxMessage: 1_024,
+  maxFragments: 7,
+  messagesPerSecond: 8,
+  messageBurst: 9,
+  bytesPerSecond: 2_048,
+  byteBurst: 4_096,
+  pingsPerSecond: 10,
+  pingBurst: 11,
+  pingAfter: 12,
+  idle: 30,
+  handshake: 13,
+  closing: 14,
+  maxHeader: 8_192,
+  pauseAt: 16_384,
+  maxUnsent: 131_072,
+  stall: 16,
+  maxTraces: 17,
+  traceConnections: 18,
+  traceBytes: 65_536,
+  traceQueue: 32_768,
+  traceEvents: 32,
+  traceMinutes: 19,
+};
+const names = Object.keys(OTHERS) as (keyof Config)[];
+const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)}`;
+const variableOf = (name: string) =>
+  `WS101_${name.replace(/[A-Z]/g, (sign) => `_${sign}`).toUpperCase()}`;
+
+describe('every option', () => {
+  test('is listed here', () => {
+    const listed = [...helpText().matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
+    expect(listed.sort()).toEqual([...names.map(flagOf), '--help', '--version'].sort());
+  });
+
+  test('can be given as a flag', () => {
+    const args = names.flatMap((name) => {
+      const value = OTHERS[name];
+      return value === true ? [flagOf(name)] : [flagOf(name), String(value)];
+    });
+    expect(configOf(args)).toEqual(OTHERS);
+  });
+
+  test('can be given as a flag with =', () => {
+    const args = names.map((name) => `${flagOf(name)}=${String(OTHERS[name])}`);
+    expect(configOf(args)).toEqual(OTHERS);
+  });
+
+  test('can be given in the environment', () => {
+    const env = Object.fromEntries(
+      names.map((name) => [variableOf(name), String(OTHERS[name])] as const),
+    );
+    expect(configOf([], env)).toEqual(OTHERS);
+  });
+
+  test('has a default or is optional, and an empty variable is none', () => {
+    expect(configOf([])).toEqual(defaultConfig());
+    const empty = Object.fromEntries(names.map((name) => [variableOf(name), '']));
+    expect(configOf([], empty)).toEqual(defaultConfig());
+    expect(defaultConfig()).toMatchObject({
+      host: 'localhost',
+      port: 9998,
+      trustProxy: false,
+      metricsOpen: false,
+    });
+  });
+
+  test('names itself and an example where its value is refused', () => {
+    for (const name of names) {
+      const value = typeof OTHERS[name] === 'number' ? '1e3' : '\u0007';
+      const [flag, variable] = [flagOf(name), variableOf(name)];
+      const [problem] = problemsOf([`${flag}=${value}`]);
+      expect(problem).toMatch(`${flag} must be `);
+      expect(problem).toMatch(`for example ${flag} `);
+      expect(problem).toMatch(`it was ${JSON.stringify(value).slice(0, 1)}${value}`);
+      expect(problemsOf([], { [variable]: value })[0]).toMatch(`${variable} must be `);
+    }
+  });
+});
+
+test('a flag wins over its variable, also to turn something off', () => {
+  expect(configOf(['--port', '81'], { WS101_PORT: '80' }).port).toBe(81);
+  expect(configOf(['--trust-proxy=0'], { WS101_TRUST_PROXY: '1' }).trustProxy).toBe(false);
+});
+
+test.each([
+  [['--cert', 'c.pem'], '--cert and --key go together'],
+  [['--key', 'k.pem'], '--cert and --key go together'],
+  [['--base', '/ws101'], '--base must begin and end with /'],
+  [['--base', '//evil/'], '--base must begin and end with /'],
+  [['--base', '/../'], '--base must begin and end with /'],
+  [['--idle', '20', '--ping-after', '20'], '--idle (20) must be longer than --ping-after (20)'],
+  [['--max-unsent', '65536', '--pause-at', '65536'], '--max-unsent (65536) must be more than'],
+  [['--redis', 'http://127.0.0.1'], '--redis must be an address'],
+  [['--port', '1', '--port', '2'], '--port was given twice'],
+  [['--port'], '--port must be a whole number'],
+  [['--wrong'], 'There is no option --wrong.'],
+  [['-x'], 'There is no option -x.'],
+  [['serve'], '"serve" is no option.'],
+])('%j is refused', (args, said) => {
+  expect(problemsOf(args)).toEqual([expect.stringContaining(said)]);
+});
+
+test('every problem is told, in one line each', () => {
+  const problems = problemsOf(['--port', 'x', '--idle', 'y', 'z']);
+  expect(problems).toHaveLength(3);
+  for (const problem of problems) expect(problem).not.toContain('\n');
+});
+
+test('help and version win over what is wrong', () => {
+  expect(readCommand(['--port', 'x', '--help'])).toEqual({ kind: 'help' });
+  expect(readCommand(['-v'])).toEqual({ kind: 'version' });
+});

@@ -1,0 +1,257 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { defaultOf, expectationOf, flag, integer, text } from './values.ts';
+
+const MiB = 1_048_576;
+const seconds = { zh: '秒', en: 'seconds' };
+const bytes = { zh: '字节', en: 'bytes' };
+
+/*
+ * Every option, once: the flag is its name in kebab-case (`--max-message`), the environment
+ * variable the same in capitals behind WS101_ (`WS101_MAX_MESSAGE`). The limits are made for a
+ * class of two hundred behind one address: none of them counts by address.
+ */
+const options = {
+  host: text({ max: 253, example: '0.0.0.0' })
+    .default('localhost')
+    .describe('Where to listen. localhost is this machine alone (127.0.0.1 and ::1), 0.0.0.0 all.'),
+  port: integer({ min: 0, max: 65_535, example: 8080 })
+    .default(9998)
+    .describe('TCP port. 0 takes a free one.'),
+  dist: text({ max: 4_096, example: './dist' })
+    .default(fileURLToPath(new URL('../dist', import.meta.url)))
+    .describe('Folder of the built site.'),
+  base: text({ max: 200, example: '/ws101/' })
+    .default('/')
+    .describe('Path of the site below its host, behind a proxy. The build needs the same.'),
+  cert: text({ max: 4_096, example: './cert.pem' })
+    .optional()
+    .describe('Certificate chain (PEM) for https and wss. Needs --key.'),
+  key: text({ max: 4_096, example: './key.pem' })
+    .optional()
+    .describe('Private key (PEM) of --cert.'),
+  trustProxy: flag()
+    .default(false)
+    .describe(
+      'Believe X-Forwarded-Host and X-Forwarded-Proto. Only behind a proxy that sets them.',
+    ),
+  metricsOpen: flag()
+    .default(false)
+    .describe('Answer /metrics to everybody, not to this machine alone.'),
+  redis: text({ max: 1_000, example: 'redis://127.0.0.1:6379' })
+    .optional()
+    .describe('Redis server through which several instances share rooms and traces.'),
+  conformance: flag()
+    .default(false)
+    .describe('Let /echo?conformance=1 lift the limits on messages and fragments.'),
+  maxConnections: integer({ min: 1, max: 1_000_000, example: 5_000 })
+    .default(10_000)
+    .describe('WebSockets open at once; one more is answered with 503.'),
+  maxDeflate: integer({ min: 0, max: 100_000, example: 100 })
+    .default(400)
+    .describe('Of those, how many may compress (about 113 kB of memory each).'),
+  maxMessage: integer({ min: 125, max: 64 * MiB, example: MiB, unit: bytes })
+    .default(65_536)
+    .describe('Size of one message, in bytes. Beyond it the connection is closed with 1009.'),
+  maxFragments: integer({ min: 1, max: 1_000_000, example: 1_024 })
+    .default(128)
+    .describe('Fragments of one message. Beyond it: 1008.'),
+  messagesPerSecond: integer({ min: 1, max: 1_000_000_000, example: 500 })
+    .default(200)
+    .describe('Messages that one connection may send a second, in the long run. Beyond it: 1008.'),
+  messageBurst: integer({ min: 1, max: 1_000_000_000, example: 5_000 })
+    .default(2_000)
+    .describe('Messages that one connection may send at once after a rest.'),
+  bytesPerSecond: integer({ min: 1_024, max: 1_000_000_000, example: MiB, unit: bytes })
+    .default(MiB)
+    .describe('Bytes that one connection may send a second, in the long run. Beyond it: 1008.'),
+  byteBurst: integer({ min: 1_024, max: 1_000_000_000, example: 8 * MiB, unit: bytes })
+    .default(8 * MiB)
+    .describe('Bytes that one connection may send at once after a rest.'),
+  pingsPerSecond: integer({ min: 1, max: 1_000_000_000, example: 20 })
+    .default(20)
+    .describe('Pings, and as many pongs, that one connection may send a second. Beyond it: 1008.'),
+  pingBurst: integer({ min: 1, max: 1_000_000_000, example: 100 })
+    .default(60)
+    .describe('Pings that one connection may send at once after a rest.'),
+  pingAfter: integer({ min: 1, max: 3_600, example: 20, unit: seconds })
+    .default(20)
+    .describe('Seconds of silence after which the server sends a ping.'),
+  idle: integer({ min: 2, max: 86_400, example: 60, unit: seconds })
+    .default(60)
+    .describe(
+      'Seconds of silence, pings unanswered, after which a connection is closed with 1008.',
+    ),
+  handshake: integer({ min: 1, max: 15, example: 10, unit: seconds })
+    .default(10)
+    .describe('Seconds in which a request must have arrived whole.'),
+  closing: integer({ min: 1, max: 60, example: 3, unit: seconds })
+    .default(3)
+    .describe(
+      'Seconds that a peer has to answer a close frame before its TCP connection is ended.',
+    ),
+  maxHeader: integer({ min: 1_024, max: 65_536, example: 16_384, unit: bytes })
+    .default(16_384)
+    .describe("Size of a request's head, in bytes. Beyond it: 431."),
+  pauseAt: integer({ min: 1_024, max: 64 * MiB, example: 262_144, unit: bytes })
+    .default(262_144)
+    .describe('Unsent bytes at which the server stops reading until the peer has read.'),
+  maxUnsent: integer({ min: 65_536, max: 1_024 * MiB, example: 4 * MiB, unit: bytes })
+    .default(4 * MiB)
+    .describe('Unsent bytes at which a connection that does not read is ended.'),
+  stall: integer({ min: 1, max: 3_600, example: 15, unit: seconds })
+    .default(15)
+    .describe('Seconds for which a peer may take nothing of what waits for it.'),
+  maxTraces: integer({ min: 1, max: 100_000, example: 500 })
+    .default(1_000)
+    .describe('Pages that may watch their connections at once; one more is answered with 503.'),
+  traceConnections: integer({ min: 1, max: 10_000, example: 64 })
+    .default(64)
+    .describe('Connections that one page may watch at once.'),
+  traceBytes: integer({ min: 1_024, max: 4_096 * MiB, example: 64 * MiB, unit: bytes })
+    .default(64 * MiB)
+    .describe('Bytes that one page is shown in all; the rest is only counted.'),
+  traceQueue: integer({ min: 4_096, max: 64 * MiB, example: 524_288, unit: bytes })
+    .default(524_288)
+    .describe('Bytes that wait for one watching page; beyond it they are only counted.'),
+  traceEvents: integer({ min: 16, max: 1_000_000, example: 2_000 })
+    .default(2_000)
+    .describe('Records that wait for one watching page; beyond it they are only counted.'),
+  traceMinutes: integer({ min: 1, max: 10_080, example: 240, unit: { zh: '分钟', en: 'minutes' } })
+    .default(240)
+    .describe('Minutes for which one control channel stays open.'),
+} satisfies Record<string, z.ZodType>;
+
+const schema = z.object(options);
+
+/** Checked settings of one server. Times are in seconds, sizes in bytes. */
+export type Config = Readonly<z.output<typeof schema>>;
+
+/** What the command line asks for. */
+export type Command =
+  | { kind: 'serve'; config: Config }
+  | { kind: 'help' }
+  | { kind: 'version' }
+  | { kind: 'wrong'; problems: string[] };
+
+interface Option {
+  name: string;
+  flag: string;
+  variable: string;
+  /** Whether it stands alone, without a value. */
+  bare: boolean;
+  schema: z.ZodType;
+}
+
+const table: Option[] = Object.entries(options).map(([name, each]) => {
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return {
+    name,
+    flag: `--${kebab}`,
+    variable: `WS101_${kebab.replaceAll('-', '_').toUpperCase()}`,
+    bare: defaultOf(each) === false,
+    schema: each,
+  };
+});
+
+/**
+ * Reads flags and environment. A flag wins over its variable.
+ * @param args What follows the program's name on the command line.
+ */
+export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
+  const known: Record<string, { type: 'boolean' | 'string'; short?: string }> = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+  };
+  for (const { flag, bare } of table) known[flag.slice(2)] = { type: bare ? 'boolean' : 'string' };
+  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true, options: known });
+  const problems: string[] = [];
+  const given = new Map<string, { value: string; from: string }>();
+  for (const { name, variable } of table) {
+    const value = env[variable];
+    if (value !== undefined && value !== '') given.set(name, { value, from: variable });
+  }
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      problems.push(`"${token.value}" is no option. Options begin with --; --help lists them.`);
+    }
+    if (token.kind !== 'option') continue;
+    if (token.name === 'help') return { kind: 'help' };
+    if (token.name === 'version') return { kind: 'version' };
+    const option = table.find(({ flag }) => flag === `--${token.name}`);
+    if (option === undefined) {
+      problems.push(`There is no option ${token.rawName}. --help lists the options.`);
+    } else if (given.get(option.name)?.from === option.flag) {
+      problems.push(`${option.flag} was given twice. Give it once.`);
+    } else {
+      const value = token.value ?? (option.bare ? '1' : '');
+      given.set(option.name, { value, from: option.flag });
+    }
+  }
+  const values = Object.fromEntries([...given].map(([name, { value }]) => [name, value]));
+  const result = schema.safeParse(values);
+  for (const issue of result.error?.issues ?? []) {
+    const option = table.find(({ name }) => name === issue.path[0]);
+    if (option === undefined) continue;
+    const { expected, example } = expectationOf(option.schema);
+    const { value, from } = given.get(option.name) ?? { value: '', from: option.flag };
+    const sample = from === option.flag ? `${from} ${example}` : `${from}=${example}`;
+    problems.push(`${from} must be ${expected.en}, for example ${sample}; it was "${value}".`);
+  }
+  if (result.success) problems.push(...contradictions(result.data));
+  if (problems.length > 0 || !result.success) return { kind: 'wrong', problems };
+  return { kind: 'serve', config: result.data };
+}
+
+/** What is wrong with options that are right each by itself. */
+function contradictions(config: Config): string[] {
+  const found: string[] = [];
+  const { cert, key, base, redis, pingAfter, idle, pauseAt, maxUnsent } = config;
+  if ((cert === undefined) !== (key === undefined)) {
+    found.push('--cert and --key go together, for example --cert ./cert.pem --key ./key.pem.');
+  }
+  if (!/^\/((?!\.\.?\/)[\w.~-]+\/)*$/.test(base)) {
+    found.push(`--base must begin and end with /, for example --base /ws101/; it was "${base}".`);
+  }
+  if (redis !== undefined && !(URL.canParse(redis) && /^rediss?:$/.test(new URL(redis).protocol))) {
+    // The address may hold a password: it is not repeated.
+    found.push('--redis must be an address, for example --redis redis://127.0.0.1:6379.');
+  }
+  if (idle <= pingAfter) {
+    found.push(`--idle (${idle}) must be longer than --ping-after (${pingAfter}) seconds.`);
+  }
+  if (maxUnsent <= pauseAt) {
+    found.push(`--max-unsent (${maxUnsent}) must be more than --pause-at (${pauseAt}) bytes.`);
+  }
+  return found;
+}
+
+/** The configuration of a server started without flags, with `changes` made to it. */
+export function defaultConfig(changes: Partial<Config> = {}): Config {
+  return { ...schema.parse({}), ...changes };
+}
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const lines = table.map(({ flag, bare, schema }) => {
+    const value = bare ? '' : ' ' + (expectationOf(schema).example.match(/^\d+$/) ? 'N' : 'TEXT');
+    const standard = defaultOf(schema);
+    const isSaid = typeof standard === 'string' || typeof standard === 'number';
+    const usual = isSaid ? ` [${standard}]` : '';
+    return `  ${`${flag}${value}`.padEnd(26)}${schema.description ?? ''}${usual}`;
+  });
+  return [
+    'WebSocket 101: the tutorial and its live server.',
+    '',
+    'Usage: npm start -- [options]',
+    '',
+    'Options, with what is taken where they are not given:',
+    ...lines,
+    `  ${'--help, -h'.padEnd(26)}Print this.`,
+    `  ${'--version, -v'.padEnd(26)}Print the version.`,
+    '',
+    'Each option can also be set in the environment: --max-message 1024 as WS101_MAX_MESSAGE=1024.',
+    '',
+  ].join('\n');
+}

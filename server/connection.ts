@@ -1,0 +1,280 @@
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import type { Config } from './config.ts';
+import type { Traffic } from './traffic.ts';
+import type { WatchedConnection } from './wire/trace.ts';
+
+/** What is told of a connection that went beyond a limit. */
+export type LimitName =
+  | 'messages-per-second'
+  | 'bytes-per-second'
+  | 'pings-per-second'
+  | 'max-message'
+  | 'max-fragments'
+  | 'idle'
+  | 'max-unsent'
+  | 'stall'
+  | 'lifetime'
+  | 'trace-minutes';
+
+export interface Owner {
+  readonly config: Config;
+  /** A limit ended a connection. */
+  limited(name: LimitName): void;
+  /** The connection is gone. */
+  released(connection: Connection): void;
+}
+
+/**
+ * Messages and pings are counted in thousandths, times in whole milliseconds: V8 keeps whole numbers
+ * within an object and makes an object of its own of every other.
+ */
+const THOUSANDTHS = 1_000;
+
+/** Milliseconds between two looks at whether messages have been compressed. */
+const COMPRESSING = 5;
+
+/**
+ * A WebSocket of the live server: one of `ws`, held to the limits of the configuration. Kept flat,
+ * without closures of its own, since thousands of them may be idle.
+ */
+export class Connection extends WebSocket {
+  /** Takes a message. Not called any more once a limit was exceeded. */
+  receive: ((data: Buffer, isBinary: boolean) => void) | undefined;
+  /** Counts what is sent and received. */
+  traffic!: Traffic;
+  #owner!: Owner;
+  #socket!: Socket;
+  #watched: WatchedConnection | undefined;
+  #messages = 0;
+  #bytes = 0;
+  #pings = 0;
+  /** When the three allowances were last filled up, in whole ms. */
+  #filled = 0;
+  #heard = 0;
+  #bytesRead = 0;
+  #bytesWritten = 0;
+  #moved = 0;
+  #asked = false;
+
+  /** Puts the connection under `owner`'s limits. */
+  begin(
+    owner: Owner,
+    socket: Socket,
+    watched: WatchedConnection | undefined,
+    traffic: Traffic,
+  ): void {
+    const { messageBurst, byteBurst, pingBurst } = owner.config;
+    const now = Math.floor(performance.now());
+    this.#owner = owner;
+    this.#socket = socket;
+    this.#watched = watched;
+    this.traffic = traffic;
+    this.#messages = messageBurst * THOUSANDTHS;
+    this.#bytes = byteBurst;
+    this.#pings = pingBurst * THOUSANDTHS;
+    this.#filled = this.#heard = this.#moved = now;
+    this.on('message', onMessage);
+    this.on('ping', onPing);
+    this.on('pong', onPong);
+    this.on('error', ignore);
+    this.on('close', onClose);
+  }
+
+  /** Tells the owner that it is gone. */
+  release(): void {
+    const { bytesRead, bytesWritten } = this.#socket;
+    this.traffic.bytesReceived += bytesRead - this.#bytesRead;
+    this.traffic.bytesSent += bytesWritten - this.#bytesWritten;
+    this.#owner.released(this);
+  }
+
+  /** Sends a message, and stops reading while too much of what was sent waits for the peer. */
+  deliver(data: Buffer | string, isBinary: boolean): void {
+    this.traffic.messagesSent += 1;
+    this.send(data, { binary: isBinary });
+    this.holdBack();
+  }
+
+  /** To be called after something was sent in another way than by `deliver`. */
+  holdBack(): void {
+    const { pauseAt, maxUnsent } = this.#owner.config;
+    const unsent = this.bufferedAmount;
+    if (unsent <= pauseAt) return;
+    if (unsent > maxUnsent) {
+      this.#endNow('max-unsent');
+      return;
+    }
+    if (this.isPaused) return;
+    this.pause();
+    this.#resumeWhenSent();
+  }
+
+  #resumeWhenSent(): void {
+    if (this.#socket.writableNeedDrain) {
+      this.#socket.once('drain', () => this.resume());
+      return;
+    }
+    // What waits has not reached the socket: it is being compressed, which tells of no end.
+    setTimeout(() => {
+      const waits = this.readyState === WebSocket.OPEN;
+      if (waits && this.bufferedAmount > this.#owner.config.pauseAt) this.#resumeWhenSent();
+      else this.resume();
+    }, COMPRESSING);
+  }
+
+  /**
+   * Closes as RFC 6455 §7.1.2 says. `ws` calls this, without a reason, where its reader met a limit.
+   */
+  override close(code?: number, reason?: string | Buffer): void {
+    if (reason === undefined && this.readyState === WebSocket.OPEN) {
+      if (code === 1009 || code === 1008) {
+        this.#exceed(code === 1009 ? 'max-message' : 'max-fragments', code);
+        return;
+      }
+    }
+    super.close(code, reason);
+  }
+
+  /** Looks, once a second, after what no event tells. `now` in ms. */
+  check(now: number): void {
+    const { idle, pingAfter, stall } = this.#owner.config;
+    const { bytesRead, bytesWritten } = this.#socket;
+    if (bytesRead !== this.#bytesRead || this.isPaused) {
+      this.traffic.bytesReceived += bytesRead - this.#bytesRead;
+      this.#bytesRead = bytesRead;
+      this.#heard = now;
+      this.#asked = false;
+    }
+    const waiting = this.#socket.writableLength;
+    const flushed = bytesWritten - waiting;
+    if (flushed !== this.#bytesWritten || waiting === 0) {
+      this.traffic.bytesSent += flushed - this.#bytesWritten;
+      this.#bytesWritten = flushed;
+      this.#moved = now;
+    }
+    if (now - this.#moved >= stall * 1_000) {
+      this.#endNow('stall');
+      return;
+    }
+    if (this.readyState !== WebSocket.OPEN) return;
+    const silence = now - this.#heard;
+    // However late this look comes, nobody is sent away without having been asked.
+    if (silence >= idle * 1_000 && this.#asked) this.#exceed('idle');
+    else if (silence >= pingAfter * 1_000 && !this.#asked) {
+      this.#asked = true;
+      this.ping();
+    }
+  }
+
+  /** Ends it with a close frame whose reason names the limit. */
+  exceed(name: LimitName): void {
+    this.#exceed(name);
+  }
+
+  /** Counts a message in; false where it is one too many. */
+  admit(size: number): boolean {
+    this.traffic.messagesReceived += 1;
+    this.#messages -= THOUSANDTHS;
+    this.#bytes -= size;
+    if (this.#messages >= 0 && this.#bytes >= 0) return true;
+    this.#fill();
+    if (this.#messages < 0) return this.#exceed('messages-per-second');
+    return this.#bytes >= 0 || this.#exceed('bytes-per-second');
+  }
+
+  /** Counts a ping or pong in. */
+  admitPing(): boolean {
+    this.#pings -= THOUSANDTHS;
+    if (this.#pings < 0) this.#fill();
+    return this.#pings >= 0 || this.#exceed('pings-per-second');
+  }
+
+  /** Fills the allowances up for the time that has passed; only looked at when one is used up. */
+  #fill(): void {
+    const {
+      messagesPerSecond,
+      messageBurst,
+      bytesPerSecond,
+      byteBurst,
+      pingsPerSecond,
+      pingBurst,
+    } = this.#owner.config;
+    const now = Math.floor(performance.now());
+    const passed = now - this.#filled;
+    this.#filled = now;
+    this.#messages = Math.min(
+      messageBurst * THOUSANDTHS,
+      this.#messages + passed * messagesPerSecond,
+    );
+    this.#bytes = Math.min(byteBurst, this.#bytes + Math.floor((passed * bytesPerSecond) / 1_000));
+    this.#pings = Math.min(pingBurst * THOUSANDTHS, this.#pings + passed * pingsPerSecond);
+  }
+
+  #exceed(name: LimitName, code = 1008): false {
+    if (this.readyState === WebSocket.OPEN) {
+      this.receive = undefined;
+      this.#owner.limited(name);
+      super.close(code, limitReason(name, this.#owner.config));
+    }
+    return false;
+  }
+
+  /** Ends it at once, where no frame could reach the peer. */
+  #endNow(name: LimitName): void {
+    this.receive = undefined;
+    if (this.#watched) this.#watched.reason = 'limit';
+    this.#owner.limited(name);
+    // By a reset, which also frees what the kernel holds for the peer.
+    this.#socket.resetAndDestroy();
+  }
+}
+
+/** The reason in a close frame: at most 123 bytes (RFC 6455 §5.5.1). */
+export function limitReason(name: LimitName, config: Config): string {
+  switch (name) {
+    case 'messages-per-second':
+      return `limit ${name}: at most ${config.messagesPerSecond} messages a second`;
+    case 'bytes-per-second':
+      return `limit ${name}: at most ${config.bytesPerSecond} bytes a second`;
+    case 'pings-per-second':
+      return `limit ${name}: at most ${config.pingsPerSecond} pings or pongs a second`;
+    case 'max-message':
+      return `limit ${name}: at most ${config.maxMessage} bytes a message`;
+    case 'max-fragments':
+      return `limit ${name}: at most ${config.maxFragments} fragments a message`;
+    case 'idle':
+      return `limit ${name}: nothing heard for ${config.idle} seconds`;
+    case 'max-unsent':
+      return `limit ${name}: more than ${config.maxUnsent} bytes not read by the peer`;
+    case 'stall':
+      return `limit ${name}: nothing read by the peer for ${config.stall} seconds`;
+    case 'lifetime':
+      return `limit ${name}: this endpoint holds a connection for a few minutes at most`;
+    case 'trace-minutes':
+      return `limit ${name}: open for ${config.traceMinutes} minutes`;
+  }
+}
+
+function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
+  if (!(this instanceof Connection) || !Buffer.isBuffer(data)) return;
+  if (this.readyState === WebSocket.OPEN && this.admit(data.length)) this.receive?.(data, isBinary);
+}
+
+function onPing(this: WebSocket, data: Buffer): void {
+  if (!(this instanceof Connection) || this.readyState !== WebSocket.OPEN) return;
+  if (!this.admitPing()) return;
+  this.pong(data);
+  this.holdBack();
+}
+
+function onPong(this: WebSocket): void {
+  if (this instanceof Connection && this.readyState === WebSocket.OPEN) this.admitPing();
+}
+
+function onClose(this: WebSocket): void {
+  if (this instanceof Connection) this.release();
+}
+
+/** `ws` has closed the connection by itself when it tells of an error. */
+function ignore(): void {}

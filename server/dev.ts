@@ -1,0 +1,64 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { defaultConfig } from './config.ts';
+import { SANDBOX_PATH } from './headers.ts';
+import { Live } from './live.ts';
+import { createLog } from './log.ts';
+import { isLivePath, takeConnection, takeRequest, takeUpgrade, watchRequest } from './router.ts';
+import { readTarget } from './target.ts';
+import { Tap } from './wire/tap.ts';
+import { offerWorkbench } from './workbench.ts';
+
+/** Subprotocols of Vite's own connections, for hot reload. */
+const VITE = /^vite-(hmr|ping)$/;
+
+/** What the sandbox page and its modules are loaded from by the development server. */
+const SANDBOX_CODE =
+  /^\/(?:.*\/)?(?:src\/(?:playground|protocol)\/[\w./-]+\.ts|src\/language\.ts|src\/pages\/sandbox\.astro|@vite\/(?:client|env)|@id\/astro:scripts\/page\.js|node_modules\/[\w@./-]+\.m?js)(?:\?|$)/;
+
+type Next = () => void;
+export type Middleware = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
+
+/**
+ * Puts the live endpoints on a development server that serves the pages itself. What is Vite's own
+ * is left to it; upgrades that are nobody's are refused, since they would hang otherwise.
+ * @returns what ordinary requests are to go through first.
+ */
+export function attachLive(server: Server, base: string): Middleware {
+  const live = new Live(
+    defaultConfig({ base }),
+    createLog((line) => process.stderr.write(line), true),
+  );
+  offerWorkbench(live, server);
+  server.on('connection', (socket: Socket) => takeConnection(socket, live));
+  server.on('upgrade', (request: IncomingMessage, socket, head: Buffer) => {
+    if (!(socket instanceof Socket)) return;
+    const isVite = VITE.test(request.headers['sec-websocket-protocol'] ?? '');
+    if (isVite && !isLivePath(request.url, base)) Tap.of(socket)?.release();
+    else takeUpgrade(request, socket, head, live);
+  });
+  server.on('close', () => void live.stop(0));
+  // Before every middleware: one of Astro's would answer first.
+  server.prependListener('request', letSandboxLoad);
+
+  return (request, response, next) => {
+    watchRequest(request, live);
+    const target = readTarget(request.url, base);
+    if (target && takeRequest(request, response, target, live)) return;
+    if (target?.path === SANDBOX_PATH) {
+      response.setHeader('Content-Security-Policy', 'sandbox allow-scripts allow-modals');
+    }
+    next();
+  };
+}
+
+/**
+ * The sandbox's modules are asked for by its opaque origin, which a dev server refuses, and which
+ * any site could use. So only what the sandbox is made of is let through: this
+ * project's own code and packages, which anyone may read.
+ */
+function letSandboxLoad(request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.origin !== 'null' || !SANDBOX_CODE.test(request.url ?? '')) return;
+  request.headers['sec-fetch-site'] = 'same-origin';
+  response.setHeader('Access-Control-Allow-Origin', 'null');
+}

@@ -1,0 +1,50 @@
+import { httpEndpoint } from '../endpoint.ts';
+import { follow, lastTick, ticksSince } from '../feed.ts';
+import { every, since } from '../feed-parameters.ts';
+import { HeldResponse } from '../held-response.ts';
+import { sendJson } from '../json.ts';
+import { later } from '../timing.ts';
+import { integer, purpose } from '../values.ts';
+
+/** What is new in the feed, as soon as there is something. */
+export const longPoll = httpEndpoint({
+  path: '/long-poll',
+  anyOrigin: true,
+  summary: {
+    zh: '长轮询：有新消息才用 JSON 数组回答；等够了还没有，就回答 204。',
+    en: 'Long polling: answers with a JSON array once there is a new message; with 204 if none came in time.',
+  },
+  parameters: {
+    every,
+    since,
+    wait: integer({
+      min: 0,
+      max: 25_000,
+      example: 10_000,
+      unit: { zh: '毫秒', en: 'milliseconds' },
+    })
+      .default(10_000)
+      .register(purpose, {
+        zh: '最多等多少毫秒。',
+        en: 'Milliseconds to wait at most.',
+      }),
+  },
+  answer(response, { parameters: { every, since, wait }, live }) {
+    const last = lastTick(every);
+    if (since !== undefined && since < last) {
+      sendJson(response, ticksSince(since, every));
+      return undefined;
+    }
+    const refusal = live.hold(new HeldResponse(response));
+    if (refusal) return refusal;
+    const known = since ?? last;
+    const stop = follow(known + 1, every, () => sendJson(response, ticksSince(known, every)));
+    response.once('close', stop);
+    later(response, wait, () => {
+      stop();
+      response.writeHead(204, { 'Cache-Control': 'no-store' });
+      response.end();
+    });
+    return undefined;
+  },
+});

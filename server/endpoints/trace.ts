@@ -1,0 +1,68 @@
+import type { TraceHello } from '../../src/protocol/trace.ts';
+import { isSameOrigin } from '../address.ts';
+import { webSocketEndpoint } from '../endpoint.ts';
+
+/** The control channel: who holds it is told the bytes of the connections tagged with its id. */
+export const trace = webSocketEndpoint({
+  path: '/trace',
+  summary: {
+    zh: '页面的控制通道：服务器在这里把带有本通道标识的连接的原始字节告诉页面。只接受本站页面。',
+    en: 'The control channel of a page: here the server tells it the raw bytes of the connections that carry its id. For pages of this site only.',
+  },
+  parameters: {},
+  refuse({ request, live }) {
+    if (!isSameOrigin(request, live.config.trustProxy)) {
+      return {
+        status: 403,
+        words: {
+          zh: '控制通道只对本站自己的页面开放：请求的 Origin 与 Host 不是同一个站点。',
+          en: 'The control channel is open to this site’s own pages only: Origin and Host of the request differ.',
+        },
+      };
+    }
+    return live.traces.isFull
+      ? {
+          status: 503,
+          words: {
+            zh: `服务器的控制通道已满（上限 ${live.config.maxTraces} 个，由 --max-traces 设定），请稍后再试。`,
+            en: `The server holds as many control channels as it may (${live.config.maxTraces}, set by --max-traces). Try again later.`,
+          },
+          headers: { 'Retry-After': '5' },
+        }
+      : undefined;
+  },
+  serve(connection, { live }) {
+    const opened = live.traces.open({
+      send: (batch) => connection.send(batch),
+      get bufferedAmount() {
+        return connection.bufferedAmount;
+      },
+    });
+    if (!opened) {
+      connection.close(1013, 'too many control channels');
+      return;
+    }
+    const limit = setTimeout(
+      () => connection.exceed('trace-minutes'),
+      live.config.traceMinutes * 60_000,
+    );
+    connection.once('close', () => {
+      clearTimeout(limit);
+      live.traces.close(opened);
+    });
+    const greet = () => {
+      const hello: TraceHello = {
+        type: 'hello',
+        version: 1,
+        trace: opened.id,
+        now: performance.now(),
+      };
+      connection.send(JSON.stringify(hello), ignore);
+    };
+    // Who uses the id before that might meet an instance that does not know it.
+    void live.traces.share(opened).then(greet);
+  },
+});
+
+/** The channel closed before it was greeted. */
+function ignore(): void {}

@@ -1,0 +1,73 @@
+import { encodeAnswer, type WorkbenchAnswer } from '../../src/protocol/workbench.ts';
+import { isSameOrigin } from '../address.ts';
+import { webSocketEndpoint } from '../endpoint.ts';
+import { MemorySocket } from '../memory-socket.ts';
+import { workbenchOf } from '../workbench.ts';
+
+/** Requests that one page may send at once after a rest, and a second in the long run. */
+const BURST = 20;
+const PER_SECOND = 2;
+
+/** Sends a request that a learner wrote, as it is, and gives the answer, byte for byte. */
+export const workbench = webSocketEndpoint({
+  path: '/workbench',
+  summary: {
+    zh: '握手工作台：每条二进制消息是一个手写的原始请求，服务器在进程内原样处理，把原始回答发回。只接受本站页面。',
+    en: 'The handshake workbench: each binary message is a raw request, which the server takes as it is, inside the process, and whose raw answer it sends back. For pages of this site only.',
+  },
+  parameters: {},
+  refuse({ request, live }) {
+    if (request.socket instanceof MemorySocket) {
+      return {
+        status: 508,
+        words: {
+          zh: '工作台不能在工作台里打开。',
+          en: 'The workbench cannot be opened from within the workbench.',
+        },
+      };
+    }
+    if (!isSameOrigin(request, live.config.trustProxy)) {
+      return {
+        status: 403,
+        words: {
+          zh: '工作台只对本站自己的页面开放：请求的 Origin 与 Host 不是同一个站点。',
+          en: 'The workbench is open to this site’s own pages only: Origin and Host of the request differ.',
+        },
+      };
+    }
+    return undefined;
+  },
+  serve(connection, { live }) {
+    const bench = workbenchOf(live);
+    let left = BURST;
+    let filled = performance.now();
+    let last: Promise<void> = Promise.resolve();
+    let waiting = 0;
+    const answer = async (request: Uint8Array): Promise<WorkbenchAnswer> => {
+      const now = performance.now();
+      left = Math.min(BURST, left + ((now - filled) / 1_000) * PER_SECOND);
+      filled = now;
+      if (left < 1 || !bench) return { ending: 'too-often', bytes: new Uint8Array(0) };
+      left -= 1;
+      return bench.answerRaw(request);
+    };
+    connection.receive = (data, isBinary) => {
+      if (!isBinary) {
+        connection.close(1003, 'a raw request is a binary message');
+        return;
+      }
+      if (waiting >= BURST) {
+        connection.close(1008, 'too many requests are waiting');
+        return;
+      }
+      waiting += 1;
+      const request = Uint8Array.from(data);
+      // One after the other, so that the answers keep the order of the requests.
+      last = last.then(async () => {
+        const bytes = encodeAnswer(await answer(request));
+        waiting -= 1;
+        if (connection.readyState === connection.OPEN) connection.deliver(Buffer.from(bytes), true);
+      });
+    };
+  },
+});

@@ -1,0 +1,125 @@
+import type { Address } from './address.ts';
+
+/** What an answer's headers depend on. */
+export interface Asked {
+  /** Path below the site's base. */
+  path: string;
+  /** The path below which the site lies, beginning and ending with `/`. */
+  base: string;
+  address: Address;
+}
+
+export type Headers = Readonly<Record<string, string>>;
+
+/** Learner code runs in the page at this path, and nowhere else. */
+export const SANDBOX_PATH = '/sandbox/';
+/** Files whose names change with their content. */
+const IMMUTABLE = '/_astro/';
+
+const LOOPBACK = ['localhost', '127.0.0.1'];
+/** What learner code may load: it is written in the page, as any page's is. */
+const LEARNER = "'self' 'unsafe-inline' 'unsafe-eval' data: blob:";
+
+/**
+ * The headers of a file of the site.
+ * @param scripts CSP sources of the inline scripts of its pages, `sha256-…` each.
+ */
+export function headersFor(asked: Asked, scripts: readonly string[]): Headers {
+  if (asked.path === SANDBOX_PATH) {
+    return { ...COMMON, ...sandboxHeaders(asked), 'Cache-Control': 'no-cache' };
+  }
+  if (asked.path.startsWith(IMMUTABLE)) {
+    return {
+      ...COMMON,
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      // The sandbox's origin is opaque, and modules are asked for as that origin.
+      'Access-Control-Allow-Origin': '*',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    };
+  }
+  return { ...COMMON, ...pageHeaders(asked, scripts), 'Cache-Control': 'no-cache' };
+}
+
+const COMMON: Headers = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
+function pageHeaders({ address }: Asked, scripts: readonly string[]): Headers {
+  const own = ownHosts(address);
+  return {
+    'Content-Security-Policy': policy({
+      'default-src': "'none'",
+      // WebAssembly is the search's.
+      'script-src': ["'self'", "'wasm-unsafe-eval'", ...scripts.map((each) => `'${each}'`)],
+      // Monaco and Shiki place and colour text by style attributes.
+      'style-src': "'self' 'unsafe-inline'",
+      'img-src': "'self' data:",
+      'font-src': "'self' data:",
+      'connect-src': ["'self'", ...own.map((host) => `${socketScheme(address)}://${host}`)],
+      'worker-src': "'self'",
+      'frame-src': ["'self'", ...own.map((host) => `${pageScheme(address)}://${host}`)],
+      'manifest-src': "'self'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-ancestors': "'none'",
+    }),
+    'X-Frame-Options': 'DENY',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+  };
+}
+
+/**
+ * Learner code gets an opaque origin from this header as well as from its frame, so that opening
+ * the page by itself gives it no more. It may speak with this server, by each name that examples
+ * use for it, and with servers that the learner runs on the same machine.
+ */
+function sandboxHeaders({ address }: Asked): Headers {
+  const own = ownHosts(address);
+  const hosts = own.flatMap((host) => [
+    `${pageScheme(address)}://${host}`,
+    `${socketScheme(address)}://${host}`,
+  ]);
+  const local = LOOPBACK.flatMap((name) => [`ws://${name}:*`, `http://${name}:*`]);
+  return {
+    'Content-Security-Policy': policy({
+      sandbox: 'allow-scripts allow-modals',
+      'default-src': "'none'",
+      'script-src': LEARNER,
+      'style-src': "'self' 'unsafe-inline' data:",
+      'img-src': "'self' data: blob:",
+      'media-src': 'data: blob:',
+      'font-src': 'data:',
+      'worker-src': 'blob: data:',
+      'connect-src': ["'self'", ...hosts, ...local],
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-ancestors': ["'self'", ...own.map((host) => `${pageScheme(address)}://${host}`)],
+    }),
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  };
+}
+
+/** The names of this server as the reader's browser knows it: both loopback names are one. */
+function ownHosts({ host }: Address): string[] {
+  if (host === undefined) return [];
+  const [, name = '', port = ''] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
+  const isLoopback = LOOPBACK.includes(name.toLowerCase()) || name === '[::1]';
+  return isLoopback ? [...new Set([host, ...LOOPBACK.map((each) => each + port)])] : [host];
+}
+
+function pageScheme({ secure }: Address): string {
+  return secure ? 'https' : 'http';
+}
+
+function socketScheme({ secure }: Address): string {
+  return secure ? 'wss' : 'ws';
+}
+
+function policy(directives: Readonly<Record<string, string | readonly string[]>>): string {
+  return Object.entries(directives)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : value.join(' ')}`)
+    .join('; ');
+}

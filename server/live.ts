@@ -1,0 +1,229 @@
+import type { Socket } from 'node:net';
+import { Acceptor, type Terms } from './acceptor.ts';
+import type { Sharing } from './cluster/sharing.ts';
+import { defaultConfig, type Config } from './config.ts';
+import type { Connection, LimitName, Owner } from './connection.ts';
+import { ignoreError } from './errors.ts';
+import { SILENT, type Log } from './log.ts';
+import { RawConnection, type RawTerms } from './raw-connection.ts';
+import type { Refusal } from './refusal.ts';
+import { MemoryRooms, type Rooms } from './rooms.ts';
+import { Traffic } from './traffic.ts';
+import type { Upgrade } from './upgrade.ts';
+import { Tap } from './wire/tap.ts';
+import { traceTag, Traces, type WatchedConnection } from './wire/trace.ts';
+
+/** Milliseconds between two looks after all connections. */
+const CHECK_EVERY = 1_000;
+
+/** What counts as one connection of this process, whatever it speaks. */
+export interface Held {
+  /** Looks, once a second, after what no event tells. `now` in ms. */
+  check(now: number): void;
+  /** Reads on, so that the answer to a close frame is seen. */
+  resume(): void;
+  close(code: number, reason: string): void;
+  terminate(): void;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** What the endpoints share: the connections of this process, their limits and their traces. */
+export class Live {
+  readonly config: Config;
+  readonly log: Log;
+  readonly traces: Traces;
+  /** The rooms of /chat. */
+  rooms: Rooms;
+  readonly #acceptor: Acceptor;
+  readonly #connections = new Set<Held>();
+  readonly #traffic = new Map<string, Traffic>();
+  readonly #limits = new Map<LimitName, number>();
+  readonly #checks: NodeJS.Timeout;
+  /** For what a conformance suite sends: without allowances. */
+  readonly #lenient: Owner;
+  #compressing = 0;
+  #stopping = false;
+
+  /** @param sharing What is shared with other instances; an instance by itself has none. */
+  constructor(config: Config = defaultConfig(), log: Log = SILENT, sharing?: Sharing) {
+    this.config = config;
+    this.log = log;
+    this.rooms = sharing?.rooms ?? new MemoryRooms();
+    this.traces = new Traces(config, sharing?.relay);
+    this.#acceptor = new Acceptor(config);
+    const endless = { messageBurst: Infinity, byteBurst: Infinity, pingBurst: Infinity };
+    this.#lenient = {
+      config: { ...config, ...endless, maxUnsent: Infinity },
+      limited: (name) => this.limited(name),
+      released: (connection) => this.released(connection),
+    };
+    this.#checks = setInterval(() => {
+      const now = Math.floor(performance.now());
+      for (const connection of this.#connections) connection.check(now);
+    }, CHECK_EVERY).unref();
+  }
+
+  /** WebSockets that are open, or closing, and answers that are held back or go on. */
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping;
+  }
+
+  /** How often each limit has ended a connection. */
+  get limits(): ReadonlyMap<LimitName, number> {
+    return this.#limits;
+  }
+
+  /** What has gone through the WebSockets of each endpoint, by path. */
+  get traffic(): ReadonlyMap<string, Readonly<Traffic>> {
+    return this.#traffic;
+  }
+
+  /** Counts a limit that ended a connection. */
+  limited(name: LimitName): void {
+    this.#limits.set(name, (this.#limits.get(name) ?? 0) + 1);
+    this.log.often('warn', 'limit', { limit: name });
+  }
+
+  /** Forgets a connection that is gone. */
+  released(connection: Connection): void {
+    this.#connections.delete(connection);
+    connection.traffic.open -= 1;
+    if (connection.extensions !== '') this.#compressing -= 1;
+  }
+
+  /** Answers the 101 and hands over the connection, or says why not. */
+  accept(
+    upgrade: Upgrade,
+    terms: Terms,
+    serve: (connection: Connection) => void,
+  ): Refusal | undefined {
+    const refusal = this.#refusal();
+    if (refusal) return refusal;
+    const deflate = terms.deflate && this.#compressing < this.config.maxDeflate;
+    this.#acceptor.accept(upgrade, { ...terms, deflate }, (connection) => {
+      this.#connections.add(connection);
+      if (connection.extensions !== '') this.#compressing += 1;
+      const owner = terms.unlimited ? this.#lenient : this;
+      // `ws` hears the socket's errors from here on; another listener would take memory.
+      upgrade.socket.off('error', ignoreError);
+      connection.begin(owner, upgrade.socket, upgrade.watched, this.#countIn(upgrade));
+      serve(connection);
+    });
+    return undefined;
+  }
+
+  /** Answers the 101, or what `terms` make of it, where `ws` would not do as the endpoint does. */
+  acceptRaw(
+    upgrade: Upgrade,
+    terms: RawTerms,
+    serve: (connection: RawConnection) => void,
+  ): Refusal | undefined {
+    const refusal = this.#refusal();
+    if (refusal) return refusal;
+    const traffic = this.#countIn(upgrade);
+    const connection = new RawConnection(this, upgrade, terms, traffic);
+    this.#add(connection);
+    connection.once('close', () => (traffic.open -= 1));
+    serve(connection);
+    connection.begin(upgrade.head);
+    return undefined;
+  }
+
+  /** Counts in what is no WebSocket but holds a connection as long, or says why not. */
+  hold(held: Held): Refusal | undefined {
+    const refusal = this.#refusal();
+    if (!refusal) this.#add(held);
+    return refusal;
+  }
+
+  #refusal(): Refusal | undefined {
+    if (this.#stopping) return STOPPING;
+    const { maxConnections } = this.config;
+    return this.#connections.size >= maxConnections ? full(maxConnections) : undefined;
+  }
+
+  #countIn({ target: { path } }: Upgrade): Traffic {
+    let traffic = this.#traffic.get(path);
+    if (!traffic) this.#traffic.set(path, (traffic = new Traffic()));
+    traffic.open += 1;
+    traffic.opened += 1;
+    return traffic;
+  }
+
+  #add(held: Held): void {
+    this.#connections.add(held);
+    held.once('close', () => this.#connections.delete(held));
+  }
+
+  /**
+   * Begins to show a connection to the page whose trace its request is tagged with; otherwise takes
+   * the tap off. To be called before anything is answered.
+   * @param target The request target, as it was sent.
+   */
+  watch(socket: Socket, target: string | undefined): WatchedConnection | undefined {
+    const tap = Tap.of(socket);
+    if (!tap) return undefined;
+    const trace = tap.isIncomplete ? undefined : this.traces.find(traceTag(target));
+    const watched = trace?.watch(() => tap.release());
+    if (!watched) {
+      tap.release();
+      return undefined;
+    }
+    tap.watch(watched);
+    socket.once('close', () => {
+      const { errored } = socket;
+      const isReset = errored !== null && 'code' in errored && errored.code === 'ECONNRESET';
+      watched.end(isReset ? 'reset' : errored === null ? 'closed' : 'error');
+      tap.release();
+    });
+    return watched;
+  }
+
+  /** Says goodbye to all, and ends those who do not answer within `patience` ms. */
+  async stop(patience: number): Promise<void> {
+    this.#stopping = true;
+    clearInterval(this.#checks);
+    const closed = [...this.#connections].map(
+      (connection) =>
+        new Promise<void>((resolve) => {
+          connection.once('close', () => resolve());
+          connection.resume();
+          connection.close(1001, 'the server is stopping');
+        }),
+    );
+    const late = setTimeout(() => {
+      for (const connection of this.#connections) connection.terminate();
+    }, patience);
+    await Promise.all(closed);
+    clearTimeout(late);
+  }
+}
+
+const STOPPING: Refusal = {
+  status: 503,
+  words: {
+    zh: '服务器正在停止，请稍后再试。',
+    en: 'The server is stopping. Try again in a moment.',
+  },
+  headers: { 'Retry-After': '5' },
+};
+
+function full(limit: number): Refusal {
+  return {
+    status: 503,
+    words: {
+      zh: `服务器的连接已满（上限 ${limit} 个，由 --max-connections 设定），请稍后再试。`,
+      en: `The server holds as many connections as it may (${limit}, set by --max-connections). Try again later.`,
+    },
+    headers: { 'Retry-After': '5' },
+  };
+}
+
+/** The request target of an HTTP head that could not be read as one. */
+export function targetOfHead(head: Buffer): string | undefined {
+  return /^[\r\n]*\S+ (\S+)/.exec(head.toString('latin1', 0, 4_096))?.[1];
+}

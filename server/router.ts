@@ -1,0 +1,221 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { addressOf } from './address.ts';
+import type { Endpoint } from './endpoint.ts';
+import { endpointAt, endpoints } from './endpoints/index.ts';
+import { ignoreError } from './errors.ts';
+import { targetOfHead, type Live } from './live.ts';
+import { refuse, refuseOnSocket, type Refusal } from './refusal.ts';
+import { readTarget, type Target } from './target.ts';
+import { faultOfUpgrade, hasBody, WITH_BODY } from './upgrade.ts';
+import { Tap } from './wire/tap.ts';
+
+/** Bytes of a request beyond its head's limit that are kept for its trace. */
+const BEYOND_HEAD = 4_096;
+/** Headers that one request may have. */
+export const MAX_HEADERS = 200;
+
+/** Takes the bytes of a new connection, and sees to it that none of its errors goes unheard. */
+export function takeConnection(socket: Socket, live: Live): void {
+  socket.on('error', ignoreError);
+  Tap.attach(socket, live.config.maxHeader + BEYOND_HEAD);
+}
+
+/** Whether an upgrade request with this target is ours to answer, whatever protocol it asks for. */
+export function isLivePath(url: string | undefined, base: string): boolean {
+  const target = readTarget(url, base);
+  return target !== undefined && endpointAt(target.path)?.transport === 'websocket';
+}
+
+/**
+ * Answers a request to become a WebSocket.
+ * @param socket Its socket, or what Node puts in its place where the request has a body.
+ */
+export function takeUpgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  live: Live,
+): void {
+  if (socket !== request.socket) socket.on('error', ignoreError);
+  const watched = live.watch(request.socket, request.url);
+  const target = readTarget(request.url, live.config.base);
+  const endpoint = target && endpointAt(target.path);
+  const refusal =
+    target === undefined
+      ? UNREADABLE
+      : endpoint?.upgrade === undefined
+        ? unknownPath(target.path)
+        : (faultOfHead(request) ??
+          faultOfUpgrade(request) ??
+          (socket instanceof Socket
+            ? endpoint.upgrade({ request, socket, head, target, live, watched })
+            : WITH_BODY));
+  if (refusal) refuseOnSocket(socket, request, refusal);
+}
+
+/** What is wrong with any request's head that Node lets through, if something is. */
+export function faultOfHead({ rawHeaders, httpVersion }: IncomingMessage): Refusal | undefined {
+  if (rawHeaders.length / 2 > MAX_HEADERS) return TOO_MANY_HEADERS;
+  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
+  const isRight = hosts.length === 1 || (hosts.length === 0 && httpVersion === '1.0');
+  return isRight ? undefined : wrongHosts(hosts.length);
+}
+
+/** Answers an ordinary request for an endpoint; says false where there is none at its path. */
+export function takeRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: Target,
+  live: Live,
+): boolean {
+  const endpoint = endpointAt(target.path);
+  if (!endpoint) return false;
+  const refusal = endpoint.answer
+    ? isRead(request)
+      ? endpoint.answer(request, response, target.query, live)
+      : NOT_READ
+    : needsUpgrade(endpoint, request, live);
+  if (refusal) refuse(request, response, refusal);
+  return true;
+}
+
+/**
+ * An ordinary request is watched too where it is tagged: a handshake that lost its upgrade. Says
+ * whether it is. Then its connection must end with it: a proxy may send the requests of others
+ * over the same one.
+ */
+export function watchRequest(request: IncomingMessage, live: Live): boolean {
+  const tap = Tap.of(request.socket);
+  if (!tap) return false;
+  const tagged = endpointAt(readTarget(request.url, live.config.base)?.path ?? '');
+  if (tagged?.transport === 'websocket') {
+    return live.watch(request.socket, request.url) !== undefined;
+  }
+  // Where a body ends only Node's parser knows, so no later request could be cut out.
+  if (hasBody(request)) tap.release();
+  else tap.nextRequest();
+  return false;
+}
+
+/** Answers what is no HTTP, too long, or too late. */
+export function takeFault(error: Error, socket: Socket, live: Live): void {
+  // Node tells of each chunk that follows a fault. The answer to the first is on its way.
+  if (refused.has(socket)) return;
+  refused.add(socket);
+  const code = 'code' in error ? error.code : undefined;
+  const isAnswered = socket.bytesWritten > 0;
+  const tap = Tap.of(socket);
+  if (tap) live.watch(socket, targetOfHead(tap.head));
+  if (code === 'ECONNRESET' || !socket.writable || isAnswered) {
+    socket.destroy();
+    return;
+  }
+  refuseOnSocket(socket, undefined, faultOfHttp(code, live.config.maxHeader));
+}
+
+/** Connections on which something came that is no HTTP. */
+const refused = new WeakSet<Socket>();
+
+export function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+export const NOT_READ: Refusal = {
+  status: 405,
+  words: { zh: '这里只接受 GET 和 HEAD。', en: 'Only GET and HEAD are answered here.' },
+  headers: { Allow: 'GET, HEAD' },
+};
+
+export const UNREADABLE: Refusal = {
+  status: 400,
+  words: {
+    zh: '请求目标必须是以单个 / 开头的路径，例如 /echo。',
+    en: 'The request target must be a path that begins with one /, for example /echo.',
+  },
+};
+
+/** 404, with what there is instead. */
+export function unknownPath(path: string): Refusal {
+  const list = endpoints.map((endpoint) => `  ${endpoint.path}`).join('\n');
+  const named = JSON.stringify(path.length <= 80 ? path : `${path.slice(0, 80)}…`);
+  return {
+    status: 404,
+    words: {
+      zh: `${named} 这里什么也没有。可用的地址：\n${list}`,
+      en: `There is nothing at ${named}. There is:\n${list}`,
+    },
+  };
+}
+
+/** 426, for whoever opens a WebSocket's address in a browser: what it is, and how to use it. */
+function needsUpgrade(
+  { path, summary }: Endpoint,
+  request: IncomingMessage,
+  { config: { base, trustProxy } }: Live,
+): Refusal {
+  const { host = 'localhost:9998', secure } = addressOf(request, trustProxy);
+  const address = `${secure ? 'wss' : 'ws'}://${host}${base.slice(0, -1)}${path}`;
+  return {
+    status: 426,
+    words: {
+      zh: `${path}：${summary.zh}\n这是 WebSocket 的地址，不能在地址栏里打开。要使用它，请把这里的代码粘贴到开发者工具（F12）的控制台，或者教程的编辑器里运行。`,
+      en: `${path}: ${summary.en}\nThis is a WebSocket’s address, which cannot be opened in the address bar. To use it, paste the code shown here into the console of the developer tools (F12), or into the tutorial’s editor.`,
+    },
+    example: [
+      `const socket = new WebSocket("${address}");`,
+      'socket.onopen = () => socket.send("hello");',
+      'socket.onmessage = (event) => console.log(event.data);',
+      'socket.onclose = (event) => console.log(event.code, event.reason);',
+    ].join('\n'),
+    headers: { Upgrade: 'websocket', Connection: 'Upgrade, close', 'Sec-WebSocket-Version': '13' },
+  };
+}
+
+const TOO_MANY_HEADERS: Refusal = {
+  status: 431,
+  words: {
+    zh: `请求的头部太多：上限是 ${MAX_HEADERS} 个。`,
+    en: `The request has too many headers: at most ${MAX_HEADERS}.`,
+  },
+};
+
+function wrongHosts(count: number): Refusal {
+  return {
+    status: 400,
+    words: {
+      zh: `请求里必须有且只有一个 Host，这次有 ${count} 个。`,
+      en: `A request has exactly one Host header; this had ${count}.`,
+    },
+  };
+}
+
+function faultOfHttp(code: unknown, maxHeader: number): Refusal {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return {
+        status: 431,
+        words: {
+          zh: `请求头太大：上限是 ${maxHeader} 字节（--max-header）和 ${MAX_HEADERS} 个头部。`,
+          en: `The request's head is too large: at most ${maxHeader} bytes (--max-header) and ${MAX_HEADERS} headers.`,
+        },
+      };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return {
+        status: 408,
+        words: {
+          zh: '请求没有在规定时间内发完。',
+          en: 'The request did not arrive whole in time.',
+        },
+      };
+    default:
+      return {
+        status: 400,
+        words: {
+          zh: '收到的不是正确的 HTTP 请求。请检查请求行和头部，每行以 CRLF 结尾。',
+          en: 'This was no correct HTTP request. Check the request line and the headers; each line ends with CRLF.',
+        },
+      };
+  }
+}

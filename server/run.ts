@@ -1,0 +1,68 @@
+import type { Server } from 'node:http';
+import { createApp } from './app.ts';
+import { readCertificate } from './certificate.ts';
+import { openSharing } from './cluster/sharing.ts';
+import type { Config } from './config.ts';
+import { listen, portOf } from './listen.ts';
+import { Live } from './live.ts';
+import { SILENT, type Log } from './log.ts';
+import { openSite } from './site.ts';
+
+/** Milliseconds that connections have to answer the goodbye; the whole stop takes at most 5 s. */
+const GOODBYE = 3_000;
+
+/** A server that runs. */
+export interface Running {
+  live: Live;
+  port: number;
+  /** Where a browser on this machine finds it. */
+  url: string;
+  /** Takes no more, says goodbye to all, and ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the server.
+ * @throws {SiteMissing} where there is no built site.
+ * @throws {CertificateFault} where the certificate cannot be used.
+ * @throws {RedisMissing} where the server of `--redis` cannot be reached.
+ * @throws {CannotListen} where the address cannot be had.
+ */
+export async function run(config: Config, log: Log = SILENT): Promise<Running> {
+  const site = openSite(config);
+  const certificate = readCertificate(config);
+  const sharing = await openSharing(config, log);
+  const live = new Live(config, log, sharing);
+  let servers: Server[];
+  try {
+    servers = await listen(
+      () => createApp(config, live, site, certificate),
+      config.host,
+      config.port,
+    );
+  } catch (error) {
+    await live.stop(0);
+    await sharing?.stop();
+    throw error;
+  }
+  const [first] = servers;
+  const port = first ? portOf(first) : config.port;
+  const scheme = certificate ? 'https' : 'http';
+  const name = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
+  const host = name.includes(':') ? `[${name}]` : name;
+  return {
+    live,
+    port,
+    url: `${scheme}://${host}:${port}${config.base}`,
+    async stop() {
+      const closed = servers.map(
+        (server) => new Promise<void>((resolve) => void server.close(() => resolve())),
+      );
+      for (const server of servers) server.closeIdleConnections();
+      await live.stop(GOODBYE);
+      for (const server of servers) server.closeAllConnections();
+      await Promise.all(closed);
+      await sharing?.stop();
+    },
+  };
+}

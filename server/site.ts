@@ -1,0 +1,129 @@
+import { readFileSync, globSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import sirv from 'sirv';
+import { z } from 'zod';
+import { addressOf } from './address.ts';
+import type { Config } from './config.ts';
+import { headersFor } from './headers.ts';
+import { preferredLanguage } from './language.ts';
+import type { Target } from './target.ts';
+
+/** The built site. */
+export interface Site {
+  /** Answers a GET or HEAD where the site has something at that address; else says false. */
+  serve(request: IncomingMessage, response: ServerResponse, target: Target): boolean;
+  /** Answers 404 with the site's page for it. */
+  missing(request: IncomingMessage, response: ServerResponse, target: Target): void;
+}
+
+/** The folder does not hold a built site. */
+export class SiteMissing extends Error {
+  override name = 'SiteMissing';
+}
+
+const sources = z.array(z.string().regex(/^sha(256|384|512)-[A-Za-z0-9+/]+=*$/));
+/** Written for this server, not for readers: these names and every other way to write them. */
+const PRIVATE = /^\/(?:csp-hashes\.json|404(?:\.html)?)\/?$|\.(?:gz|br)\/?$/;
+
+/**
+ * Reads the folder of the built site, once: files are known by name from here on, so that no
+ * address leads out of it.
+ * @throws {SiteMissing}
+ */
+export function openSite({ dist, base, trustProxy }: Config): Site {
+  let scripts: string[];
+  let notFound: Buffer;
+  try {
+    scripts = sources.parse(JSON.parse(readFileSync(join(dist, 'csp-hashes.json'), 'utf8')));
+    notFound = readFileSync(join(dist, '404.html'));
+  } catch (error) {
+    throw new SiteMissing(
+      `${dist} holds no built site. Run \`npm run build\`, or name another folder with --dist.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const pages = new Set(
+    globSync('**/index.html', { cwd: dist }).map((file) =>
+      `/${file.replaceAll('\\', '/')}`.slice(0, -'index.html'.length),
+    ),
+  );
+  const files = sirv(dist, {
+    etag: true,
+    gzip: true,
+    brotli: true,
+    extensions: ['html'],
+    // sirv puts a value of its own there.
+    setHeaders: (response, path) => response.setHeader('Vary', variesBy(path)),
+  });
+  const headersOf = (request: IncomingMessage, path: string) =>
+    headersFor({ path, base, address: addressOf(request, trustProxy) }, scripts);
+
+  return {
+    serve(request, response, { path, query }) {
+      const search = query === '' ? '' : `?${query}`;
+      if (path === '/') {
+        const language = preferredLanguage(request.headers['accept-language']);
+        if (language) {
+          response.setHeader('Vary', 'Accept-Language');
+          redirect(response, 302, `${base}${language}/${search}`);
+          return true;
+        }
+      }
+      if (pages.has(`${path}/`)) {
+        redirect(response, 308, `${base}${path.slice(1)}/${search}`);
+        return true;
+      }
+      if (PRIVATE.test(decoded(path))) return false;
+      for (const [name, value] of Object.entries(headersOf(request, path))) {
+        response.setHeader(name, value);
+      }
+      response.setHeader('Vary', variesBy(path));
+      // Nothing here is long enough to be asked for in parts, and sirv reads some ranges wrong.
+      delete request.headers.range;
+      // A file that has gone since the folder was read must not end the process.
+      response.once('pipe', (stream) => stream.once('error', () => response.destroy()));
+      request.url = path;
+      files(request, response, () => {});
+      if (response.headersSent) return true;
+      for (const name of response.getHeaderNames()) response.removeHeader(name);
+      return false;
+    },
+
+    missing(request, response, { path }) {
+      response.writeHead(404, {
+        ...headersOf(request, path.startsWith('/_astro/') ? '/' : path),
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Length': notFound.length,
+        'Cache-Control': 'no-store',
+      });
+      response.end(request.method === 'HEAD' ? undefined : notFound);
+    },
+  };
+}
+
+/** What an answer depends on besides its address. */
+function variesBy(path: string): string {
+  return path === '/' ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
+}
+
+/** A path as sirv looks it up. */
+function decoded(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+function redirect(response: ServerResponse, status: number, location: string): void {
+  response.writeHead(status, {
+    Location: location,
+    'Cache-Control': 'no-cache',
+    'Content-Length': 0,
+    'Referrer-Policy': 'no-referrer',
+  });
+  response.end();
+}

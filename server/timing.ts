@@ -1,0 +1,43 @@
+import type { Moment } from './values.ts';
+
+/** What ends with a `'close'` event. */
+interface Closing {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** A connection that messages come over, of either kind. */
+interface Conversation extends Closing {
+  receive: ((data: Buffer, isBinary: boolean) => void) | undefined;
+  deliver(data: Buffer, isBinary: boolean): void;
+}
+
+/** Does something in `ms` milliseconds, unless the connection has ended by then. */
+export function later(connection: Closing, ms: number, act: () => void): void {
+  const timer = setTimeout(act, ms);
+  connection.once('close', () => clearTimeout(timer));
+}
+
+/** Does something every `ms` milliseconds until the connection ends; gives what stops it before. */
+export function repeat(connection: Closing, ms: number, act: () => void): () => void {
+  const timer = setInterval(act, ms);
+  const stop = () => clearInterval(timer);
+  connection.once('close', stop);
+  return stop;
+}
+
+/** Echoes every message until the moment has come, then acts, once. */
+export function echoUntil(connection: Conversation, when: Moment, act: () => void): void {
+  let left = 'messages' in when ? when.messages : Infinity;
+  connection.receive = (data, isBinary) => {
+    connection.deliver(data, isBinary);
+    left -= 1;
+    if (left > 0) return;
+    connection.receive = undefined;
+    act();
+  };
+  if ('ms' in when) later(connection, when.ms, act);
+  else if (left === 0) {
+    connection.receive = undefined;
+    act();
+  }
+}

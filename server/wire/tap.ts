@@ -1,0 +1,186 @@
+import type { Socket } from 'node:net';
+
+/**
+ * The exact bytes of one TCP connection (of one TLS connection, before encryption), both ways.
+ *
+ * Node shows them nowhere: its HTTP parser reads the socket's handle itself, and `ws` unmasks in
+ * place what it is given. So this stands on three internals of Node, each held by a test: bytes
+ * that were read go through `socket.push`; a `'data'` listener takes the parser off the handle;
+ * bytes that are written go through `socket._write` and `socket._writev`. What other listeners
+ * see, and what `ws` puts back with `unshift`, is not counted again.
+ *
+ * A connection begins tapped, since a request says only at its end whether it is watched. Its head
+ * is kept, up to a bound. Then the connection is either watched or released, which puts the socket
+ * back as it was.
+ */
+export class Tap {
+  readonly #socket: Socket;
+  readonly #headLimit: number;
+  /** The request under way: its first bytes, and when each chunk of them came. */
+  #head: Buffer = EMPTY;
+  #headLength = 0;
+  #chunks: { end: number; time: number }[] = [];
+  #incomplete = false;
+  #observer: WireObserver | undefined;
+
+  private constructor(socket: Socket, headLimit: number) {
+    this.#socket = socket;
+    this.#headLimit = headLimit;
+    const push = socket.push.bind(socket);
+    socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
+      if (chunk instanceof Uint8Array) this.#received(chunk);
+      return push(chunk, encoding);
+    };
+    const nothing = () => {};
+    socket.on('data', nothing);
+    socket.removeListener('data', nothing);
+  }
+
+  /**
+   * Taps a connection: to be called from `'connection'`, of a TLS server `'secureConnection'`.
+   * @param headLimit Bytes of a request's head that are kept, and the chunk that crosses it: with
+   * a request that is within it, whatever frames came in the same chunk are kept too.
+   */
+  static attach(socket: Socket, headLimit: number): Tap {
+    const tap = new Tap(socket, headLimit);
+    taps.set(socket, tap);
+    return tap;
+  }
+
+  /** The tap of a connection that has been neither watched nor released. */
+  static of(socket: object): Tap | undefined {
+    return taps.get(socket);
+  }
+
+  /** Whether bytes of the request under way were not kept, so that it cannot be shown. */
+  get isIncomplete(): boolean {
+    return this.#incomplete;
+  }
+
+  /** What has come of the request under way. */
+  get head(): Buffer {
+    return this.#head.subarray(0, this.#headLength);
+  }
+
+  /** An ordinary request has been read whole: what follows its head belongs to the next one. */
+  nextRequest(): void {
+    const end = endOfHead(this.head);
+    if (end === -1) return;
+    const before = this.#headLength;
+    this.#head.copyWithin(0, end, before);
+    this.#headLength = before - end;
+    this.#chunks = this.#chunks
+      .filter((chunk) => chunk.end > end)
+      .map(({ end: chunkEnd, time }) => ({ end: chunkEnd - end, time }));
+    if (this.#headLength === 0) this.#forgetHead();
+  }
+
+  /**
+   * From now on, tells `observer` of every byte; first, at the times at which they came, of those
+   * of the request under way. To be called before anything of the response is written.
+   */
+  watch(observer: WireObserver): void {
+    taps.delete(this.#socket);
+    let start = 0;
+    for (const { end, time } of this.#chunks) {
+      observer.received(this.#head.subarray(start, end), time);
+      start = end;
+    }
+    this.#forgetHead();
+    this.#observer = observer;
+    this.#tapWrites();
+  }
+
+  /** Ends it: the socket is as it was before. */
+  release(): void {
+    const socket = this.#socket;
+    taps.delete(socket);
+    this.#observer = undefined;
+    this.#forgetHead();
+    // Set, not deleted: V8 keeps an object that lost a property in a slower and larger form.
+    const own = Object.getPrototypeOf(socket) as object;
+    for (const name of TAPPED) {
+      if (Object.hasOwn(socket, name)) Reflect.set(socket, name, Reflect.get(own, name));
+    }
+  }
+
+  #received(chunk: Uint8Array): void {
+    if (this.#observer) this.#observer.received(chunk, performance.now());
+    else this.#keep(chunk);
+  }
+
+  #keep(chunk: Uint8Array): void {
+    if (this.#headLength >= this.#headLimit) {
+      this.#forgetHead();
+      this.#incomplete = true;
+    }
+    if (this.#incomplete || chunk.length === 0) return;
+    const end = this.#headLength + chunk.length;
+    if (end > this.#head.length) {
+      // The first chunk is most often all there is: its copy comes from Node's pool.
+      const larger = Buffer.allocUnsafe(
+        this.#head.length === 0 ? end : Math.max(1_024, end, this.#head.length * 2),
+      );
+      this.head.copy(larger);
+      this.#head = larger;
+    }
+    this.#head.set(chunk, this.#headLength);
+    this.#headLength = end;
+    const time = performance.now();
+    const last = this.#chunks.at(-1);
+    // A request in very many pieces: the pieces are merged, the bytes all kept.
+    if (last && this.#chunks.length >= MOST_CHUNKS) last.end = end;
+    else this.#chunks.push({ end, time });
+  }
+
+  #forgetHead(): void {
+    this.#head = EMPTY;
+    this.#headLength = 0;
+    this.#chunks = [];
+  }
+
+  #tapWrites(): void {
+    const socket = this.#socket;
+    const write = socket._write.bind(socket);
+    const writev = socket._writev?.bind(socket);
+    const sent = (chunk: unknown, encoding: BufferEncoding) => {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+      if (bytes instanceof Uint8Array) this.#observer?.sent(bytes, performance.now());
+    };
+    socket._write = (chunk: unknown, encoding, callback) => {
+      sent(chunk, encoding);
+      write(chunk, encoding, callback);
+    };
+    if (!writev) return;
+    socket._writev = (chunks, callback) => {
+      for (const { chunk, encoding } of chunks) sent(chunk, encoding);
+      writev(chunks, callback);
+    };
+  }
+}
+
+/** Told of a connection's bytes. They must be copied: what they lie in is changed afterwards. */
+export interface WireObserver {
+  /** `time` in ms on the server's monotonic clock. */
+  received(bytes: Uint8Array, time: number): void;
+  sent(bytes: Uint8Array, time: number): void;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** The methods that a tap stands in front of. */
+const TAPPED = ['push', '_write', '_writev'];
+
+/** The taps of connections whose request is under way. */
+const taps = new WeakMap<object, Tap>();
+
+/** Chunks of one request whose times are kept apart. */
+const MOST_CHUNKS = 4_096;
+
+/** Where the first head in `bytes` ends, CRLFs before it included (RFC 9112 §2.2); -1 if open. */
+function endOfHead(bytes: Buffer): number {
+  let start = 0;
+  while (bytes[start] === 0x0d || bytes[start] === 0x0a) start += 1;
+  const blank = bytes.indexOf('\r\n\r\n', start, 'latin1');
+  return blank === -1 ? -1 : blank + 4;
+}
