@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { codeThemes } from './code-themes.ts';
+
+const tokens = readFileSync(new URL('../styles/tokens.css', import.meta.url), 'utf8');
+
+/** Relative luminance of `#rrggbb` (WCAG 2.2). */
+function luminance(colour: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(one: string, other: string): number {
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+describe.each(Object.entries(codeThemes))('the %s colours of code', (name, theme) => {
+  const background = theme.colors?.['editor.background'] ?? '';
+
+  it("stand on the site's own code background", () => {
+    const [, block = ''] = new RegExp(`data-theme='${name}'\\] \\{([^}]*)`).exec(tokens) ?? [];
+    expect(/--code-bg: (#\w+)/.exec(block)?.[1]).toBe(background);
+  });
+
+  it('have a contrast of at least 4.5:1', () => {
+    const colours = (theme.settings ?? []).map(({ settings }) => settings.foreground ?? '');
+    expect(colours.length).toBeGreaterThan(8);
+    for (const colour of colours) {
+      expect(contrast(colour, background), colour).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+});

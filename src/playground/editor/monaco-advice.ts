@@ -1,0 +1,89 @@
+import type { editor, IDisposable, IRange, languages } from 'monaco-editor/editor';
+import type { Problem } from './advice/problem.ts';
+import { problemsIn } from './advice/problems-in.ts';
+import { CODE_LANGUAGES } from './code-language.ts';
+import { filled, type HelpWords } from './help-words.ts';
+import { monaco } from './monaco-core.ts';
+
+const OWNER = 'websocket';
+/** Milliseconds after the last key before the code is read again. */
+const REST = 300;
+
+/** Marks likely mistakes in all editors of the page, and offers what mends them. */
+export function advise(words: HelpWords): void {
+  const known = new WeakMap<editor.ITextModel, Problem[]>();
+  const watched = new WeakMap<editor.ITextModel, IDisposable>();
+
+  const read = async (model: editor.ITextModel) => {
+    const language = CODE_LANGUAGES.find((each) => each === model.getLanguageId());
+    const around = { isSecure: location.protocol === 'https:' };
+    const blankTypes =
+      language === 'typescript' ? (await import('./advice/blank-types.ts')).blankTypes : undefined;
+    if (model.isDisposed()) return;
+    const code = model.getValue();
+    const problems = language ? problemsIn(code, language, around, blankTypes?.(code)) : [];
+    known.set(model, problems);
+    monaco.editor.setModelMarkers(
+      model,
+      OWNER,
+      problems.map((problem) => ({
+        ...plain(rangeOf(model, problem)),
+        severity:
+          problem.id === 'url-http' ? monaco.MarkerSeverity.Info : monaco.MarkerSeverity.Warning,
+        message: filled(words.problems[problem.id].text, problem.values),
+        source: 'WebSocket 101',
+      })),
+    );
+  };
+
+  const watch = (model: editor.ITextModel) => {
+    if (watched.has(model) || model.uri.path.endsWith('.scripts.js')) return;
+    let rest: ReturnType<typeof setTimeout> | undefined;
+    const change = model.onDidChangeContent(() => {
+      clearTimeout(rest);
+      rest = setTimeout(() => void read(model), REST);
+    });
+    watched.set(model, change);
+    void read(model);
+  };
+  monaco.editor.getModels().forEach(watch);
+  monaco.editor.onDidCreateModel(watch);
+
+  monaco.languages.registerCodeActionProvider([...CODE_LANGUAGES], {
+    async provideCodeActions(model, range) {
+      // What was found last may be older than the text.
+      await read(model);
+      const markers = monaco.editor.getModelMarkers({ owner: OWNER, resource: model.uri });
+      const actions = (known.get(model) ?? []).flatMap((problem, index) => {
+        const place = rangeOf(model, problem);
+        if (!monaco.Range.areIntersectingOrTouching(place, range)) return [];
+        return problem.fixes.map(({ code, edits }, at): languages.CodeAction => {
+          const marker = markers[index];
+          return {
+            title: filled(words.problems[problem.id].fix, { ...problem.values, code }),
+            kind: 'quickfix',
+            isPreferred: at === 0,
+            ...(marker && { diagnostics: [marker] }),
+            edit: {
+              edits: edits.map((edit) => ({
+                resource: model.uri,
+                versionId: model.getVersionId(),
+                textEdit: { range: rangeOf(model, edit), text: edit.text },
+              })),
+            },
+          };
+        });
+      });
+      return { actions, dispose() {} };
+    },
+  });
+}
+
+/** The same as what a marker holds. */
+function plain({ startLineNumber, startColumn, endLineNumber, endColumn }: IRange): IRange {
+  return { startLineNumber, startColumn, endLineNumber, endColumn };
+}
+
+function rangeOf(model: editor.ITextModel, { start, end }: { start: number; end: number }) {
+  return monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end));
+}

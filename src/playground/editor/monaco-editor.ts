@@ -1,0 +1,156 @@
+import type { Uri } from 'monaco-editor/editor';
+import { element } from '../element.ts';
+import { loadWords } from '../words.ts';
+import type { Editor, EditorOptions } from './code-area.ts';
+import { coloured, highlighterFor } from './highlighter.ts';
+
+/** Where lists and descriptions open, over everything: the box of the code would cut them off. */
+let overlay: HTMLElement | undefined;
+
+function overlays(label: string): HTMLElement {
+  if (!overlay) {
+    overlay = element('div', 'monaco-editor pg-overlays');
+    overlay.role = 'region';
+    overlay.ariaLabel = label;
+    document.body.append(overlay);
+  }
+  return overlay;
+}
+
+/** Width in px that Monaco adds before the text for what folds a block. */
+const FOLDS = 16;
+
+/** Read by this flat name alone, which Monaco's types lack. */
+const uncolouredBrackets = { 'bracketPairColorization.enabled': false };
+
+/** The key that makes Tab indent instead of leave, as Monaco binds it. */
+function tabKeys(): string {
+  return /Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌃⇧M' : 'Ctrl+M';
+}
+
+/** Opens Monaco over the still code, in the same place to the pixel. */
+export async function openEditor(options: EditorOptions): Promise<Editor> {
+  const { host, still, value, codeLanguage, language, label, onChange } = options;
+  // Monaco reads its texts while it loads.
+  if (language === 'zh') await import('monaco-editor/nls/lang/zh-cn');
+  const [{ monaco }, { colour }, word] = await Promise.all([
+    import('./monaco-core.ts'),
+    import('./monaco-colours.ts'),
+    loadWords(language),
+  ]);
+  await colour(codeLanguage);
+
+  const look = getComputedStyle(still);
+  const box = element('div', 'pg-editor');
+  host.append(box);
+  const editor = monaco.editor.create(box, {
+    model: monaco.editor.createModel(value, codeLanguage, placeOf(host, options.file, monaco.Uri)),
+    ariaLabel: `${label}. ${word('playground.editor.keys', { keys: tabKeys() })}`,
+    // By itself Monaco never finds a screen reader in a browser, and tells it nothing of the code.
+    accessibilitySupport: 'on',
+    fontFamily: look.fontFamily,
+    fontSize: parseFloat(look.fontSize),
+    lineHeight: parseFloat(look.lineHeight),
+    fontLigatures: false,
+    padding: { top: parseFloat(look.paddingTop), bottom: parseFloat(look.paddingBottom) },
+    scrollBeyondLastLine: false,
+    scrollBeyondLastColumn: 2,
+    scrollbar: {
+      alwaysConsumeMouseWheel: false,
+      useShadows: false,
+      verticalScrollbarSize: 10,
+      horizontalScrollbarSize: 10,
+    },
+    // A page's own layout decides the size; this follows it.
+    automaticLayout: true,
+    fixedOverflowWidgets: true,
+    overflowWidgetsDomNode: overlays(word('playground.editor.help')),
+    lineNumbersMinChars: 2,
+    glyphMargin: false,
+    foldingStrategy: 'indentation',
+    showFoldingControls: 'mouseover',
+    minimap: { enabled: false },
+    overviewRulerLanes: 0,
+    overviewRulerBorder: false,
+    hideCursorInOverviewRuler: true,
+    renderLineHighlight: 'none',
+    occurrencesHighlight: 'off',
+    guides: { indentation: false },
+    ...uncolouredBrackets,
+    contextmenu: false,
+    // The list of several places is left out.
+    gotoLocation: { multiple: 'goto' },
+    links: false,
+    // Colours in code would be looked for in a worker of 73 kB.
+    colorDecorators: false,
+    defaultColorDecorators: 'never',
+    wordBasedSuggestions: 'off',
+    cursorBlinking: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'solid' : 'blink',
+  });
+  const model = editor.getModel();
+  model?.setEOL(monaco.editor.EndOfLineSequence.LF);
+
+  // Monaco sets its text where its own line numbers end; the still code's begins where ours do.
+  const wanted = textStart(still);
+  const room = editor.getLayoutInfo();
+  editor.updateOptions({
+    lineDecorationsWidth: Math.max(0, wanted - (room.contentLeft - room.decorationsWidth) - FOLDS),
+  });
+  editor.setScrollPosition({ scrollTop: still.scrollTop, scrollLeft: still.scrollLeft });
+
+  still.removeAttribute('tabindex');
+  still.setAttribute('aria-hidden', 'true');
+  host.classList.add('pg-has-editor');
+  // The still code is needed on paper alone, then as it now stands.
+  const colours = await highlighterFor(codeLanguage);
+  still.replaceChildren();
+  addEventListener('beforeprint', () => {
+    still.replaceChildren(...coloured(colours, editor.getValue(), codeLanguage));
+  });
+  addEventListener('afterprint', () => still.replaceChildren());
+
+  // Only who types needs to be helped.
+  const focused = editor.onDidFocusEditorText(() => {
+    focused.dispose();
+    void import('./monaco-services.ts')
+      .then(({ openServices }) => openServices(codeLanguage, language))
+      .then(() => (box.dataset['services'] = codeLanguage));
+  });
+  editor.onDidChangeModelContent(onChange);
+
+  return {
+    get value() {
+      return editor.getValue();
+    },
+    set value(text) {
+      if (!model) return;
+      editor.pushUndoStop();
+      editor.executeEdits('playground', [{ range: model.getFullModelRange(), text }]);
+      editor.pushUndoStop();
+      editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
+    },
+    focus: () => editor.focus(),
+    setCursor(offset) {
+      if (model) editor.setPosition(model.getPositionAt(offset));
+    },
+    goTo(lineNumber, column) {
+      editor.setPosition({ lineNumber, column });
+      editor.revealPositionInCenterIfOutsideViewport({ lineNumber, column });
+    },
+  };
+}
+
+const playgrounds: Element[] = [];
+
+/** Where a file is as far as the languages know: beside the other files of its playground. */
+function placeOf(host: HTMLElement, file: string, uris: typeof Uri): Uri {
+  const playground = host.closest('ws-playground') ?? host;
+  if (!playgrounds.includes(playground)) playgrounds.push(playground);
+  return uris.parse(`file:///${playgrounds.indexOf(playground)}/${file}`);
+}
+
+/** How far from the box's left edge the text of a line begins, in px. */
+function textStart(still: HTMLElement): number {
+  const line = still.querySelector('.line');
+  return line ? parseFloat(getComputedStyle(line, '::before').width) : 0;
+}

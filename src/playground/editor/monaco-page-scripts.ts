@@ -1,0 +1,91 @@
+import type { editor, IDisposable } from 'monaco-editor/editor';
+import {
+  DefinitionAdapter,
+  getJavaScriptWorker,
+  LibFiles,
+  QuickInfoAdapter,
+  SignatureHelpAdapter,
+  SuggestAdapter,
+} from 'monaco-editor/languages/features/typescript/tsMode';
+import { monaco } from './monaco-core.ts';
+import { isInScript, onlyScripts } from './page-scripts.ts';
+
+const OWNER = 'javascript';
+
+/**
+ * Gives the scripts within pages what scripts have. Each page has a twin that no editor shows: its
+ * scripts alone, at the same places; what is known of a place in the twin holds for the page.
+ */
+export async function openPageScripts(): Promise<void> {
+  const worker = await getJavaScriptWorker();
+  const suggest = new SuggestAdapter(worker);
+  const signatures = new SignatureHelpAdapter(worker);
+  const information = new QuickInfoAdapter(worker);
+  const definitions = new DefinitionAdapter(new LibFiles(worker), worker);
+  const twins = new Map<editor.ITextModel, { twin: editor.ITextModel; watch: IDisposable }>();
+
+  const twinOf = (page: editor.ITextModel): editor.ITextModel => {
+    const known = twins.get(page);
+    if (known) return known.twin;
+    const uri = page.uri.with({ path: `${page.uri.path}.scripts.js` });
+    const twin = monaco.editor.createModel(onlyScripts(page.getValue()), 'javascript', uri);
+    const watch = page.onDidChangeContent(() => twin.setValue(onlyScripts(page.getValue())));
+    twins.set(page, { twin, watch });
+    return twin;
+  };
+  const pages = () => monaco.editor.getModels().filter((model) => model.getLanguageId() === 'html');
+  pages().forEach(twinOf);
+  monaco.editor.onDidCreateModel((model) => {
+    if (model.getLanguageId() === 'html') twinOf(model);
+  });
+  monaco.editor.onWillDisposeModel((model) => {
+    const known = twins.get(model);
+    twins.delete(model);
+    known?.watch.dispose();
+    known?.twin.dispose();
+  });
+
+  // What is wrong in the twin is wrong in the page.
+  monaco.editor.onDidChangeMarkers((changed) => {
+    for (const [page, { twin }] of twins) {
+      if (!changed.some((each) => each.path === twin.uri.path)) continue;
+      const found = monaco.editor.getModelMarkers({ resource: twin.uri, owner: OWNER });
+      monaco.editor.setModelMarkers(page, OWNER, found);
+    }
+  });
+
+  const inScript = (model: editor.ITextModel, position: { lineNumber: number; column: number }) =>
+    isInScript(model.getValue(), model.getOffsetAt(position)) ? twinOf(model) : undefined;
+
+  monaco.languages.registerCompletionItemProvider('html', {
+    triggerCharacters: suggest.triggerCharacters,
+    provideCompletionItems(model, position, context, token) {
+      const twin = inScript(model, position);
+      return twin && suggest.provideCompletionItems(twin, position, context, token);
+    },
+    resolveCompletionItem: (item, token) => suggest.resolveCompletionItem(item, token),
+  });
+  monaco.languages.registerSignatureHelpProvider('html', {
+    signatureHelpTriggerCharacters: signatures.signatureHelpTriggerCharacters,
+    provideSignatureHelp(model, position, token, context) {
+      const twin = inScript(model, position);
+      return twin && signatures.provideSignatureHelp(twin, position, token, context);
+    },
+  });
+  monaco.languages.registerHoverProvider('html', {
+    provideHover(model, position, token) {
+      const twin = inScript(model, position);
+      return twin && information.provideHover(twin, position, token);
+    },
+  });
+  monaco.languages.registerDefinitionProvider('html', {
+    async provideDefinition(model, position, token) {
+      const twin = inScript(model, position);
+      const found = twin && (await definitions.provideDefinition(twin, position, token));
+      const list = Array.isArray(found) ? found : found ? [found] : [];
+      return list.map((each) =>
+        each.uri.path === twin?.uri.path ? { ...each, uri: model.uri } : each,
+      );
+    },
+  });
+}

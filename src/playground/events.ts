@@ -1,0 +1,36 @@
+import type { TraceRecord } from '../protocol/trace.ts';
+import type { Place } from './console-value.ts';
+import type { Activity } from './sandbox-protocol.ts';
+
+/**
+ * What a `<ws-playground>` tells whoever shows it in another way. All bubble. `run` is the number of
+ * the run on this page, from 1.
+ */
+export interface PlaygroundEvents {
+  /** A run begins: what was shown of the one before is over. */
+  'ws101:run': CustomEvent<{ run: number }>;
+  /** Bytes of the run's connections, as they come. */
+  'ws101:trace': CustomEvent<{ run: number; records: TraceRecord[] }>;
+  /** What the learner's code did with its sockets, and what happened to them. */
+  'ws101:code': CustomEvent<{ run: number; activities: Activity[] }>;
+  /** A view inside a playground asks it to put the cursor at a place of the learner's code. */
+  'ws101:go-to': CustomEvent<{ place: Place }>;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- adds to the DOM's own
+  interface HTMLElementEventMap extends PlaygroundEvents {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- adds to the DOM's own
+  interface DocumentEventMap extends PlaygroundEvents {}
+}
+
+type Detail<K extends keyof PlaygroundEvents> = PlaygroundEvents[K]['detail'];
+
+/** Dispatches one of the events above from `target`. */
+export function emit<K extends keyof PlaygroundEvents>(
+  target: EventTarget,
+  type: K,
+  detail: Detail<K>,
+): void {
+  target.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+}

@@ -1,0 +1,46 @@
+import type { Playground } from '../playground.ts';
+import { part } from '../element.ts';
+import type { Word } from '../words.ts';
+
+/** Milliseconds that the note of it stays. */
+const NOTE = 2_500;
+
+/** Copies the file that is seen. */
+export async function copyCode(playground: Playground, word: Word): Promise<void> {
+  const { files } = playground;
+  const seen = files.seen.dataset['file'] ?? files.main;
+  const isCopied = await copyText(files.texts[seen] ?? '');
+  say(playground, word(isCopied ? 'playground.copy.done' : 'playground.copy.failed'));
+}
+
+/** Says something beside the buttons, for a moment. */
+export function say(playground: Playground, text: string): void {
+  const status = part(playground, '.pg-status', HTMLElement);
+  const note = document.createElement('span');
+  note.className = 'pg-said';
+  note.textContent = text;
+  status.querySelector('.pg-said')?.remove();
+  status.append(note);
+  setTimeout(() => note.remove(), NOTE);
+}
+
+/**
+ * Puts `text` on the clipboard. On a page that is neither HTTPS nor localhost, as in a class on a
+ * LAN, browsers have no clipboard for scripts but the old command.
+ */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.className = 'pg-copied';
+    (document.querySelector('dialog[open]') ?? document.body).append(area);
+    area.select();
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is nothing else there
+    const isCopied = document.execCommand('copy');
+    area.remove();
+    return isCopied;
+  }
+}

@@ -1,0 +1,270 @@
+import { languageOf, type Language } from '../language.ts';
+import { CodeFiles } from './code-files.ts';
+import type { Place } from './console-value.ts';
+import { part } from './element.ts';
+import { codeOf, holdsCode } from './keeping/code-link.ts';
+import { browserStore, keptCode, type Files } from './keeping/kept-code.ts';
+import type { Source } from './program/prepare.ts';
+import type { RunState, Session } from './session.ts';
+import { localised } from './site-address.ts';
+
+/** Milliseconds after the last key before what was written is kept. */
+const KEEP_AFTER = 300;
+
+const site = { page: location, base: import.meta.env.BASE_URL };
+
+/**
+ * `<ws-playground>`: brings to life what `Playground.astro` wrote. Only what the buttons need is
+ * loaded with the page; running, the console, the editor and the menu come when they are first
+ * asked for.
+ */
+export class Playground extends HTMLElement {
+  #files: CodeFiles | undefined;
+  #session: Promise<Session> | undefined;
+  /** What Reset, or the solution, replaced, while that can be undone. */
+  #replaced: Files | undefined;
+  readonly #kept = keptCode(browserStore(), Date.now);
+  #keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the code came with a link: then it is nobody's to keep until it is taken over. */
+  #isShared = false;
+
+  connectedCallback(): void {
+    if (this.#files) return;
+    this.#files = new CodeFiles(this, {
+      main: this.#attribute('file'),
+      language: this.language,
+      revise: (text) => localised(text, site),
+      onChange: () => {
+        this.#forgetReset();
+        this.#keepSoon();
+      },
+    });
+    this.#open(this.#files);
+
+    this.addEventListener('click', (event) => this.#onClick(event));
+    this.addEventListener('ws101:go-to', ({ detail }) => this.#goTo(detail.place));
+    // Before the editor, which would take the keys for a new line.
+    this.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
+    addEventListener('pagehide', () => this.#keepNow());
+    for (const button of this.querySelectorAll('button')) {
+      button.disabled = button.classList.contains('pg-stop');
+    }
+    if (/Mac|iP(hone|ad)/.test(navigator.userAgent)) {
+      for (const key of this.querySelectorAll<HTMLElement>('kbd')) {
+        key.textContent = key.dataset['mac'] ?? key.textContent;
+      }
+    }
+    if (this.isFull) {
+      void import('./panes/panes.ts').then(({ openPanes }) => openPanes(this));
+    }
+  }
+
+  get language(): Language {
+    return languageOf(this.lang);
+  }
+
+  /** Name of the example. */
+  get example(): string {
+    return this.#attribute('example');
+  }
+
+  /** Whether it has a window to itself. */
+  get isFull(): boolean {
+    return this.dataset['full'] !== undefined;
+  }
+
+  get files(): CodeFiles {
+    if (!this.#files) throw new Error('a playground that is not in a page');
+    return this.#files;
+  }
+
+  /** The program as it stands in the editor. */
+  get source(): Source {
+    return {
+      kind: this.#attribute('kind') === 'html' ? 'html' : 'js',
+      files: this.files.sources,
+    };
+  }
+
+  /** The code of the program's own file as it stands in the editor. */
+  get code(): string {
+    return this.#files?.sources[0].code ?? '';
+  }
+
+  set code(text: string) {
+    this.#files?.write({ [this.#files.main]: text });
+    this.#keepSoon();
+  }
+
+  run(): void {
+    void this.#start();
+  }
+
+  async stop(): Promise<void> {
+    (await this.#session)?.stop();
+  }
+
+  /** Puts other code into the editor, which can be undone until something is typed. */
+  replace(files: Files): void {
+    const before = this.files.texts;
+    this.files.write(files);
+    this.#replaced = before;
+    this.#showReset();
+    this.#keepSoon();
+  }
+
+  /** Goes on with the code of a link as the learner's own. */
+  takeOver(): void {
+    this.#isShared = false;
+    this.#keepSoon();
+  }
+
+  #attribute(name: string): string {
+    return this.dataset[name] ?? '';
+  }
+
+  #open(files: CodeFiles): void {
+    const kept = this.#kept.read(this.#key);
+    if (this.isFull && holdsCode(location.hash)) {
+      this.#isShared = true;
+      void this.#openShared(files);
+    } else if (kept) files.restore(kept);
+  }
+
+  async #openShared(files: CodeFiles): Promise<void> {
+    const [shared, { sharedNote }] = await Promise.all([
+      codeOf(location.hash),
+      import('./keeping/shared-note.ts'),
+    ]);
+    if (shared) {
+      const revised = Object.entries(shared).map(([name, text]) => [name, localised(text, site)]);
+      files.restore(Object.fromEntries(revised) as Files);
+    }
+    await sharedNote(this, shared !== undefined);
+  }
+
+  get #key(): string {
+    return `${this.language}:${this.example}`;
+  }
+
+  #keepSoon(): void {
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.#keepNow(), KEEP_AFTER);
+  }
+
+  #keepNow(): void {
+    if (this.#keeping === undefined) return;
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    if (this.#files && !this.#isShared) this.#kept.write(this.#key, this.#files.changed);
+  }
+
+  async #start(): Promise<void> {
+    this.#reveal(this.#attribute('kind') === 'html' ? 'result' : 'console');
+    const session = await this.#openSession();
+    session.start(this.source);
+  }
+
+  async #openSession(): Promise<Session> {
+    this.#session ??= import('./session.ts').then(({ openSession }) =>
+      openSession({
+        host: this,
+        stage: part(this, '.pg-stage', HTMLElement),
+        console: {
+          list: part(this, '.pg-lines', HTMLElement),
+          region: part(this, '.pg-region', HTMLElement),
+        },
+        language: this.language,
+        title: this.#attribute('frameTitle'),
+        goTo: (place) => this.#goTo(place),
+        onState: (state) => this.#showState(state),
+      }),
+    );
+    return this.#session;
+  }
+
+  #onClick({ target }: Event): void {
+    const button = target instanceof Element ? target.closest('button') : null;
+    if (!button) return;
+    const { pane, file } = button.dataset;
+    if (button.classList.contains('pg-run')) this.run();
+    else if (button.classList.contains('pg-stop')) void this.stop();
+    else if (button.classList.contains('pg-reset')) this.#reset();
+    else if (button.classList.contains('pg-more-button')) {
+      void import('./more/menu.ts').then(({ openMenu }) => openMenu(this, button));
+    } else if (button.classList.contains('pg-clear')) {
+      void this.#openSession().then((session) => session.clearConsole());
+    } else if (pane !== undefined) this.#show(pane);
+    else if (file !== undefined) this.#files?.show(file);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.run();
+  }
+
+  #reset(): void {
+    if (this.#replaced !== undefined) {
+      this.files.write(this.#replaced);
+      this.#forgetReset();
+      this.#keepSoon();
+    } else if (Object.keys(this.files.changed).length > 0) this.replace(this.files.originals);
+  }
+
+  #forgetReset(): void {
+    if (this.#replaced === undefined) return;
+    this.#replaced = undefined;
+    this.#showReset();
+  }
+
+  #showReset(): void {
+    const isUndo = this.#replaced !== undefined;
+    for (const label of this.querySelectorAll<HTMLElement>('.pg-reset [data-when]')) {
+      label.hidden = label.dataset['when'] !== (isUndo ? 'undo' : 'reset');
+    }
+  }
+
+  #goTo(place: Place): void {
+    if (this.isFull && this.querySelector('.pg-tabs')?.checkVisibility() === true) {
+      this.#show('code');
+    }
+    this.#files?.goTo(place);
+  }
+
+  /** Which pane is seen where there is room for one. */
+  #show(pane: string): void {
+    this.dataset['pane'] = pane;
+    for (const tab of this.querySelectorAll<HTMLElement>('.pg-tabs [data-pane]')) {
+      tab.setAttribute('aria-pressed', String(tab.dataset['pane'] === pane));
+    }
+  }
+
+  /** Shows a pane, and brings it into sight where it lies below the code. */
+  #reveal(pane: string): void {
+    this.#show(pane);
+    const seen = part(this, `.pg-${pane}`, HTMLElement);
+    const isBelow =
+      seen.getBoundingClientRect().top >= this.files.seen.getBoundingClientRect().bottom;
+    if (isBelow && !this.isFull) seen.scrollIntoView({ block: 'nearest' });
+  }
+
+  #showState(state: RunState): void {
+    this.dataset['state'] = state.is;
+    part(this, '.pg-stop', HTMLButtonElement).disabled = state.is === 'over';
+    for (const text of this.querySelectorAll<HTMLElement>('.pg-status [data-when]')) {
+      text.hidden = text.dataset['when'] !== state.is;
+    }
+    if (state.is === 'busy')
+      part(this, '.pg-seconds', HTMLElement).textContent = String(state.seconds);
+  }
+}
+
+customElements.define('ws-playground', Playground);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ws-playground': Playground;
+  }
+}

@@ -1,0 +1,120 @@
+import { Token, Tokenizer, TokenizerMode } from 'parse5';
+
+/** A piece of JavaScript in a page: `start` and `end` are offsets, line and column count from 1. */
+export interface ScriptRange {
+  kind: 'script' | 'module' | 'handler';
+  start: number;
+  end: number;
+  line: number;
+  column: number;
+}
+
+/** How the text of these elements is read (HTML §13.2.6.2). */
+const TEXT_MODES: ReadonlyMap<string, (typeof TokenizerMode)[keyof typeof TokenizerMode]> = new Map(
+  [
+    ['script', TokenizerMode.SCRIPT_DATA],
+    ['title', TokenizerMode.RCDATA],
+    ['textarea', TokenizerMode.RCDATA],
+    ...['style', 'xmp', 'iframe', 'noembed', 'noframes', 'noscript'].map(
+      (name) => [name, TokenizerMode.RAWTEXT] as const,
+    ),
+  ],
+);
+
+/** The inline scripts and event handler attributes of `html`, in order. */
+export function scriptRanges(html: string): ScriptRange[] {
+  const ranges: ScriptRange[] = [];
+  let open: ScriptRange | undefined;
+  const nothing = () => {};
+
+  const tokenizer = new Tokenizer(
+    { sourceCodeLocationInfo: true },
+    {
+      onComment: nothing,
+      onDoctype: nothing,
+      onEof: nothing,
+      onCharacter: nothing,
+      onNullCharacter: nothing,
+      onWhitespaceCharacter: nothing,
+      onStartTag(tag) {
+        const { location, tagName } = tag;
+        tokenizer.state = TEXT_MODES.get(tagName) ?? tokenizer.state;
+        if (!location) return;
+        for (const [name, at] of Object.entries(location.attrs ?? {})) {
+          if (/^on[a-z]+$/.test(name)) ranges.push(...handlerRange(html, at));
+        }
+        const kind = tagName === 'script' ? kindOf(tag) : undefined;
+        if (kind) {
+          const { endOffset: start, endLine: line, endCol: column } = location;
+          open = { kind, start, end: html.length, line, column };
+        }
+      },
+      onEndTag({ tagName, location }) {
+        if (tagName !== 'script' || !open || !location) return;
+        ranges.push({ ...open, end: location.startOffset });
+        open = undefined;
+      },
+    },
+  );
+  tokenizer.write(html, true);
+  return ranges;
+}
+
+/** The kind of an inline script that a browser would run (HTML §4.12.1.1). */
+function kindOf(tag: Token.TagToken): 'script' | 'module' | undefined {
+  if (Token.getTokenAttr(tag, 'src') !== null) return undefined;
+  const type = (Token.getTokenAttr(tag, 'type') ?? '').trim().toLowerCase();
+  if (type === 'module') return 'module';
+  return type === '' || /^(text|application)\/(x-)?(java|ecma)script$/.test(type)
+    ? 'script'
+    : undefined;
+}
+
+/** The value of the attribute at `at`, without its quotes. */
+function handlerRange(
+  html: string,
+  at: { startOffset: number; endOffset: number; startLine: number; startCol: number },
+): ScriptRange[] {
+  const text = html.slice(at.startOffset, at.endOffset);
+  const [opening] = /^[^=]*=\s*["']?/.exec(text) ?? [];
+  if (opening === undefined) return [];
+  const lines = opening.split('\n');
+  const isQuoted = /["']$/.test(opening);
+  return [
+    {
+      kind: 'handler',
+      start: at.startOffset + opening.length,
+      end: at.endOffset - (isQuoted ? 1 : 0),
+      line: at.startLine + lines.length - 1,
+      column: (lines.length === 1 ? at.startCol : 1) + (lines.at(-1)?.length ?? 0),
+    },
+  ];
+}
+
+/** The same page, in which each piece of JavaScript is what `change` makes of it. */
+export function mapScripts(
+  html: string,
+  change: (code: string, kind: ScriptRange['kind'], range: ScriptRange) => string,
+): string {
+  let result = '';
+  let at = 0;
+  for (const range of scriptRanges(html)) {
+    const { kind, start, end } = range;
+    result += html.slice(at, start) + change(html.slice(start, end), kind, range);
+    at = end;
+  }
+  return result + html.slice(at);
+}
+
+/**
+ * The same page, in which browsers give each piece of JavaScript its place in the file. They count
+ * from the start of the script in a document that is written, and from that of the value in a
+ * handler; so each gets as many empty lines and spaces before it as the file has, and its name.
+ */
+export function withLines(html: string, file: string): string {
+  return mapScripts(html, (code, kind, { line, column }) => {
+    if (code.trim() === '') return code;
+    const name = kind === 'handler' ? '' : `\n//# sourceURL=${file}\n`;
+    return '\n'.repeat(line - 1) + ' '.repeat(column - 1) + code + name;
+  });
+}

@@ -1,0 +1,32 @@
+import { isFromSandbox, type ToSandbox } from '../sandbox-protocol.ts';
+import type { SandboxFrame } from './frame.ts';
+
+/** Milliseconds that the frame keeps its thread for, and the least that counts as seen. */
+const SPIN = 40;
+const SEEN = 15;
+
+/**
+ * Measures whether code that spins in the frame leaves this page alive. The frame says that it
+ * begins, keeps its thread busy, and says that it is done: a page on the same thread hears both at
+ * the same moment, and the first not before the end. Both are asked for: a busy page may hear the
+ * second late, and clocks may differ. So it may take a frame of its own for a shared one, hardly ever
+ * the reverse.
+ */
+export function isIsolated({ port }: SandboxFrame): Promise<boolean> {
+  return new Promise((resolve) => {
+    let began = 0;
+    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (!isFromSandbox(data) || data.type !== 'spin') return;
+      if (!data.done) {
+        began = performance.now();
+        return;
+      }
+      port.onmessage = null;
+      const heardApart = performance.now() - began >= SEEN;
+      const heardBefore = performance.timeOrigin + began <= data.time - SEEN;
+      resolve(heardApart && heardBefore);
+    };
+    const request: ToSandbox = { type: 'spin', ms: SPIN };
+    port.postMessage(request);
+  });
+}

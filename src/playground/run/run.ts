@@ -1,0 +1,198 @@
+import { NotReady } from '../program/not-ready.ts';
+import { prepare, type Source } from '../program/prepare.ts';
+import {
+  BUDGETS,
+  isFromSandbox,
+  type Activity,
+  type ConsoleItem,
+  type Exceeded,
+  type LiveServer,
+  type Program,
+  type ToSandbox,
+} from '../sandbox-protocol.ts';
+import type { TraceFailure, TraceResult } from '../trace-channel.ts';
+import { openFrame, type SandboxFrame } from './frame.ts';
+import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
+import { isIsolated } from './isolation.ts';
+
+/** Why a run ended. */
+export type Ending =
+  | { by: 'learner' }
+  /** Another playground of the page was started. */
+  | { by: 'other-run' }
+  | { by: 'budget'; exceeded: Exceeded }
+  /** The learner's page went to another address, or loaded itself anew. */
+  | { by: 'leaving' }
+  /** The sandbox page did not answer. */
+  | { by: 'no-sandbox' }
+  /** The program cannot be read, or imports what is not there. */
+  | { by: 'not-ready'; error: NotReady };
+
+export interface RunEvents {
+  /** The program was handed to the sandbox. */
+  started(): void;
+  console(items: ConsoleItem[]): void;
+  activity(items: Activity[]): void;
+  /** The program has not answered for that many ms; 0: it answers again. */
+  silence: (ms: number) => void;
+  /** The run goes on without showing bytes. */
+  traceless(why: TraceFailure): void;
+  ended(ending: Ending): void;
+}
+
+export interface RunOptions {
+  place: HTMLElement;
+  /** What the frame is called to those who cannot see it. */
+  title: string;
+  source: Source;
+  language: Program['language'];
+  sandboxes: readonly string[];
+  server: Omit<LiveServer, 'trace'>;
+  trace: Promise<TraceResult>;
+  events: RunEvents;
+}
+
+/** Frames of one site share a process, so one spinning run would hang the next: one at a time. */
+let live: Run | undefined;
+/** What was found about a sandbox address on this page, so that it is measured once. */
+const isolated = new Map<string, boolean>();
+/**
+ * When a sandbox address last fell silent, in ms: it did not answer, or code that spins was stopped
+ * in it. Its process may be stuck for a while, so the next run goes elsewhere if it can.
+ */
+const silentSince = new Map<string, number>();
+
+/** One run of a program, from its frame's making to its removal. */
+export class Run {
+  readonly #options: RunOptions;
+  readonly #abort = new AbortController();
+  #frame: SandboxFrame | undefined;
+  #heartbeat: Heartbeat | undefined;
+  /** Whether the program does not answer. */
+  #isSilent = false;
+
+  /** Starts a run, and ends the one that is live on this page. */
+  constructor(options: RunOptions) {
+    this.#options = options;
+    live?.end({ by: 'other-run' });
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the live run of the page
+    live = this;
+    void this.#start();
+  }
+
+  isOver(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  end(ending: Ending): void {
+    if (this.isOver()) return;
+    this.#abort.abort();
+    this.#heartbeat?.stop();
+    if (this.#isSilent && this.#frame) silentSince.set(this.#frame.address, performance.now());
+    this.#frame?.remove();
+    if (live === this) live = undefined;
+    this.#options.events.ended(ending);
+  }
+
+  async #start(): Promise<void> {
+    const { place, title, sandboxes, source, language, server, trace, events } = this.#options;
+    const likely = [...sandboxes].sort(
+      (a, b) => (silentSince.get(a) ?? 0) - (silentSince.get(b) ?? 0),
+    );
+    const [frame, traced] = await Promise.all([
+      openFrame(place, title, likely, this.#abort.signal),
+      trace,
+    ]);
+    if (this.isOver()) {
+      frame?.remove();
+      return;
+    }
+    if (!frame) {
+      this.end({ by: 'no-sandbox' });
+      return;
+    }
+    this.#frame = frame;
+    for (const address of likely.slice(0, likely.indexOf(frame.address))) {
+      silentSince.set(address, performance.now());
+    }
+
+    const isOwn = isolated.get(frame.address) ?? (await isIsolated(frame));
+    isolated.set(frame.address, isOwn);
+    const program = await prepare(source, { guarded: !isOwn }).catch((error: unknown) => {
+      if (error instanceof NotReady) return error;
+      throw error;
+    });
+    if (this.isOver()) return;
+    if (program instanceof NotReady) {
+      this.end({ by: 'not-ready', error: program });
+      return;
+    }
+
+    if ('failure' in traced) events.traceless(traced.failure);
+    this.#listen(frame);
+    this.#tell({
+      type: 'run',
+      program: { ...program, language },
+      server: 'id' in traced ? { ...server, trace: traced.id } : server,
+      budgets: BUDGETS,
+    });
+    events.started();
+  }
+
+  #tell(message: ToSandbox): void {
+    this.#frame?.port.postMessage(message);
+  }
+
+  #listen(frame: SandboxFrame): void {
+    const { events } = this.#options;
+    let lines = 0;
+    const heartbeat = startHeartbeat(
+      (id) => this.#tell({ type: 'ping', id }),
+      (ms) => {
+        this.#isSilent = ms > 0;
+        events.silence(ms);
+      },
+    );
+    this.#heartbeat = heartbeat;
+    let posts = 0;
+    frame.onPost = () => {
+      posts += 1;
+      if (posts > BUDGETS.posts) {
+        this.end({ by: 'budget', exceeded: { budget: 'posts', limit: BUDGETS.posts } });
+      }
+    };
+    frame.onReload = () => this.end({ by: 'leaving' });
+    frame.port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (this.isOver() || !isFromSandbox(data)) return;
+      switch (data.type) {
+        case 'pong':
+          heartbeat.alive(data.id);
+          return;
+        case 'dialog':
+          heartbeat.hold(data.open);
+          return;
+        case 'console':
+          // The runtime keeps this budget by itself, unless learner code got hold of its port.
+          lines += data.items.length;
+          if (lines > BUDGETS.lines * 2) {
+            this.end({ by: 'budget', exceeded: { budget: 'lines', limit: BUDGETS.lines } });
+            return;
+          }
+          events.console(data.items);
+          return;
+        case 'activity':
+          events.activity(data.items);
+          return;
+        case 'exceeded':
+          this.end({ by: 'budget', exceeded: data.exceeded });
+          return;
+        case 'leaving':
+          this.end({ by: 'leaving' });
+          return;
+        case 'activity-full':
+        case 'spin':
+          return;
+      }
+    };
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * Everything that the page and the sandbox say to each other. Both ends import this file.
+ *
+ * The frame's window says `READY` to its parent, once its runtime listens. The parent checks that
+ * the sender is the frame that it made and answers with one `HANDOVER` that carries a
+ * `MessagePort`. All else goes over that port. Learner code shares the frame's realm with the
+ * runtime, so whatever comes out of the port is checked with `isFromSandbox` and shown as data.
+ */
+import { isConsoleValue, isPlace } from './console-value.ts';
+import {
+  anyOf,
+  arrayOf,
+  isBoolean,
+  isNumber,
+  isString,
+  objectOf,
+  oneOf,
+  optional,
+  type Shape,
+} from './shape.ts';
+
+export const READY = 'ws101:sandbox-ready';
+export const HANDOVER = 'ws101:sandbox-port';
+
+/** The function that guarded loops call in each round. */
+export const LOOP_GUARD = 'ws101Round';
+
+/** What a frame may do. Never `allow-same-origin`: learner code must not own the page. */
+export const SANDBOX_FLAGS = 'allow-scripts allow-modals';
+
+// ---------------------------------------------------------------- page → sandbox
+
+/** One run of a learner's program. */
+export interface Program {
+  /** A page is written as a document; a script runs in an empty one. */
+  kind: 'html' | 'js';
+  /** The name that errors and stacks give the code, and that the editor shows. */
+  file: string;
+  code: string;
+  /** Whether the code is a module: it awaits or imports at its top level. */
+  module: boolean;
+  /** The other files of the example, by which name errors in them are told. */
+  files: readonly string[];
+  /** Addresses of the modules among them, by the name that `code` imports them by. */
+  imports: Readonly<Record<string, string>>;
+  /** Whether its loops call the guard. */
+  guarded: boolean;
+  /** Language of the page that is written around a script, a BCP 47 tag. */
+  language: string;
+}
+
+/** Where the learner's sockets go. Addresses are `ws:` or `wss:` URLs that end in a slash. */
+export interface LiveServer {
+  /** The address of the server that this site came from. */
+  address: string;
+  /** The address that examples are written for. */
+  written: string;
+  /** The trace to tag connections with. Absent when bytes cannot be shown this time. */
+  trace?: string;
+}
+
+/** The most that one run may do before it is stopped. */
+export interface Budgets {
+  /** Messages sent and received in any `messageWindow` ms. */
+  messages: number;
+  messageWindow: number;
+  /** Payload bytes sent and received in all. */
+  bytes: number;
+  /** Connections that are not closed, at one time. */
+  openSockets: number;
+  /** Connections made in any `socketWindow` ms. */
+  sockets: number;
+  socketWindow: number;
+  /** HTTP requests made in any `requestWindow` ms. */
+  requests: number;
+  requestWindow: number;
+  /** Console lines in all. */
+  lines: number;
+  /** Messages that code may post to the page itself, which takes none. */
+  posts: number;
+  /** Milliseconds that one task may run for, where its loops are guarded. */
+  loop: number;
+}
+
+export const BUDGETS: Budgets = {
+  messages: 3_000,
+  messageWindow: 5_000,
+  bytes: 64 * 1024 * 1024,
+  openSockets: 40,
+  sockets: 100,
+  socketWindow: 10_000,
+  requests: 500,
+  requestWindow: 5_000,
+  lines: 10_000,
+  posts: 1_000,
+  loop: 5_000,
+};
+
+export type ToSandbox =
+  | { type: 'run'; program: Program; server: LiveServer; budgets: Budgets }
+  /** Asks for a sign of life: answered by `pong`. */
+  | { type: 'ping'; id: number }
+  /** Asks the frame to keep its thread for `ms`: answered by `spin` before and after. */
+  | { type: 'spin'; ms: number };
+
+// ---------------------------------------------------------------- sandbox → page
+
+const isConsoleEntry = objectOf({
+  type: oneOf('line'),
+  level: oneOf('log', 'info', 'warn', 'error', 'debug'),
+  /** Milliseconds since the epoch. */
+  time: isNumber,
+  values: arrayOf(isConsoleValue),
+  /** How many `console.group`s are open around it. */
+  depth: isNumber,
+  place: optional(isPlace),
+  /** How it came about, where that is not a plain call of a console method. */
+  cause: optional(oneOf('uncaught', 'rejection', 'dialog', 'assert', 'group', 'table', 'trace')),
+});
+export type ConsoleLine = Shape<typeof isConsoleEntry>;
+
+/** `console.clear()`. */
+const isClear = objectOf({ type: oneOf('clear') });
+
+/** An example's address was led to the server that this site really came from. */
+const isMapped = objectOf({ type: oneOf('mapped'), from: isString, to: isString });
+
+/** The first bytes of a Blob that was logged before. */
+const isBytesRead = objectOf({ type: oneOf('bytes-read'), id: isNumber, hex: isString });
+
+const isConsoleItem = anyOf(isConsoleEntry, isClear, isMapped, isBytesRead);
+export type ConsoleItem = Shape<typeof isConsoleItem>;
+
+/** What a WebSocket of the learner's did, or had done to it. */
+const isActivity = objectOf({
+  what: oneOf('new', 'send', 'close()', 'open', 'message', 'error', 'close'),
+  /** Milliseconds since the epoch, with fractions. */
+  time: isNumber,
+  /** The n-th WebSocket of this run, from 1. */
+  socket: isNumber,
+  readyState: isNumber,
+  bufferedAmount: isNumber,
+  place: optional(isPlace),
+  /** `new`: the address as the learner wrote it. */
+  url: optional(isString),
+  protocols: optional(arrayOf(isString)),
+  /** `open`: the subprotocol that was agreed upon. */
+  protocol: optional(isString),
+  /** `send` and `message`. */
+  data: optional(oneOf('text', 'binary')),
+  /** Payload bytes. */
+  size: optional(isNumber),
+  /** The start of a text, or of bytes as hex. */
+  preview: optional(isString),
+  /** `close()` and `close`. */
+  code: optional(isNumber),
+  reason: optional(isString),
+  wasClean: optional(isBoolean),
+  /** Set where the call threw: the name of the exception. */
+  threw: optional(isString),
+});
+export type Activity = Shape<typeof isActivity>;
+
+const isExceeded = objectOf({
+  budget: oneOf(
+    'messages',
+    'bytes',
+    'openSockets',
+    'sockets',
+    'requests',
+    'lines',
+    'loop',
+    'posts',
+  ),
+  limit: isNumber,
+  /** Milliseconds that the limit is counted over, if not the whole run. */
+  window: optional(isNumber),
+  place: optional(isPlace),
+});
+/** The budget that a run went beyond. `loop`: one task ran for more than `limit` ms. */
+export type Exceeded = Shape<typeof isExceeded>;
+
+export const isFromSandbox = anyOf(
+  objectOf({ type: oneOf('pong'), id: isNumber }),
+  objectOf({ type: oneOf('console'), items: arrayOf(isConsoleItem) }),
+  objectOf({ type: oneOf('activity'), items: arrayOf(isActivity) }),
+  /** Activity was left out from here on, to keep the log within its bounds. */
+  objectOf({ type: oneOf('activity-full'), limit: isNumber }),
+  /** `alert`, `confirm` or `prompt` holds the frame: no `pong` until it is answered. */
+  objectOf({ type: oneOf('dialog'), open: isBoolean }),
+  objectOf({ type: oneOf('exceeded'), exceeded: isExceeded }),
+  /** The frame is about to leave the learner's page: by a link, a form, a reload. */
+  objectOf({ type: oneOf('leaving') }),
+  /** `time`: of sending, in ms since the epoch with fractions. */
+  objectOf({ type: oneOf('spin'), done: isBoolean, time: isNumber }),
+);
+export type FromSandbox = Shape<typeof isFromSandbox>;

@@ -1,0 +1,31 @@
+/** Rounds between two looks at the clock, which costs more than a round. */
+const EVERY = 200;
+
+/**
+ * What guarded loops call in each round, and guarded functions at each call. `stop` is called, and must throw, once one task has run
+ * for more than `limit` ms; microtasks count as part of it.
+ * @param now ms on a clock that only goes forward.
+ * @param later calls back in a new task.
+ */
+export function loopWatch(
+  limit: number,
+  stop: () => never,
+  now: () => number,
+  later: (callback: () => void) => void,
+): () => void {
+  let rounds = 0;
+  let since: number | undefined;
+  let isOver = false;
+  return () => {
+    // Code that catches what is thrown, or goes on in another promise, meets it again at once.
+    if (isOver) stop();
+    rounds += 1;
+    if (since === undefined) {
+      since = now();
+      later(() => (since = undefined));
+    } else if (rounds % EVERY === 0 && now() - since > limit) {
+      isOver = true;
+      stop();
+    }
+  };
+}

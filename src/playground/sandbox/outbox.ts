@@ -1,0 +1,71 @@
+import type { Activity, ConsoleItem, FromSandbox } from '../sandbox-protocol.ts';
+
+/** How many entries, or ms, may gather before they are sent although the task goes on. */
+const BATCH = 50;
+const PATIENCE = 50;
+/** Activity entries kept of one run. A storm is cut off by its budget, a long run by this. */
+export const ACTIVITY_LIMIT = 5_000;
+
+/** What the runtime tells the page, gathered so that a flood of lines is not one of messages. */
+export interface Outbox {
+  console(item: ConsoleItem): void;
+  activity: (item: Activity) => void;
+  /** Sends all that has gathered, then `message`. */
+  send(message: FromSandbox): void;
+  /** Sends `message` as the last one: all later ones are dropped. */
+  seal(message: FromSandbox): void;
+}
+
+/**
+ * Gathers until the end of the running task's microtasks, a full batch, or until code that does
+ * not end has kept its lines for `PATIENCE` ms. `post` must be out of the learner's reach.
+ */
+export function createOutbox(post: (message: FromSandbox) => void, now: () => number): Outbox {
+  let lines: ConsoleItem[] = [];
+  let activities: Activity[] = [];
+  let recorded = 0;
+  let since = 0;
+  let sealed = false;
+
+  const flush = () => {
+    if (lines.length > 0) post({ type: 'console', items: lines });
+    if (activities.length > 0) post({ type: 'activity', items: activities });
+    lines = [];
+    activities = [];
+  };
+  const gathered = () => {
+    const waiting = lines.length + activities.length;
+    if (waiting === 1) {
+      since = now();
+      queueMicrotask(flush);
+    } else if (waiting >= BATCH || now() - since > PATIENCE) flush();
+  };
+  const send = (message: FromSandbox) => {
+    if (sealed) return;
+    flush();
+    post(message);
+  };
+
+  return {
+    send,
+    console(item) {
+      if (sealed) return;
+      lines.push(item);
+      gathered();
+    },
+    activity(item) {
+      if (sealed || recorded > ACTIVITY_LIMIT) return;
+      recorded += 1;
+      if (recorded > ACTIVITY_LIMIT) {
+        send({ type: 'activity-full', limit: ACTIVITY_LIMIT });
+        return;
+      }
+      activities.push(item);
+      gathered();
+    },
+    seal(message) {
+      send(message);
+      sealed = true;
+    },
+  };
+}

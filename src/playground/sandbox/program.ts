@@ -1,0 +1,157 @@
+import type { Place } from '../console-value.ts';
+import { withoutGuards } from '../program/guard-marks.ts';
+import {
+  LOOP_GUARD,
+  type ConsoleLine,
+  type Exceeded,
+  type ToSandbox,
+} from '../sandbox-protocol.ts';
+import { createBudget, RunStopped } from './budget.ts';
+import { consoleMethods, type Printed } from './console.ts';
+import { loggedDialogs } from './dialogs.ts';
+import { keepListeners, writeDocument } from './document.ts';
+import { followScriptLink } from './links.ts';
+import { loopWatch } from './loop-watch.ts';
+import type { Outbox } from './outbox.ts';
+import { blobHex, picture, type Painter } from './picture.ts';
+import { watchedSockets } from './sockets.ts';
+import { requestsTo } from './requests.ts';
+import { learnerFiles, learnerFrames } from './stack.ts';
+
+type Run = Extract<ToSandbox, { type: 'run' }>;
+
+/** Console calls of a run that reach the browser's own console as well. */
+const PASSED = 1_000;
+
+/** Puts the watched console, sockets and dialogs into the frame, and runs the program there. */
+export function startProgram(
+  { program, server, budgets }: Run,
+  outbox: Outbox,
+  now: () => number,
+): void {
+  const address = location.href;
+  const fileOf = learnerFiles(program.file, program.files, address);
+  const frames = (stack: string) => learnerFrames(stack, fileOf);
+  const place = (): Place | undefined => frames(new Error().stack ?? '')[0]?.place;
+
+  const budget = createBudget(
+    budgets,
+    (exceeded: Exceeded) => {
+      sockets.closeAll();
+      outbox.seal({ type: 'exceeded', exceeded });
+    },
+    now,
+  );
+
+  const painter: Painter = {
+    frames,
+    // Functions are shown as they were written.
+    source: withoutGuards,
+    blob(id, blob) {
+      void blobHex(blob).then((hex) => outbox.console({ type: 'bytes-read', id, hex }));
+    },
+  };
+  const print = ({ values, ...line }: Printed, at?: Place) => {
+    budget.line();
+    outbox.console({
+      type: 'line',
+      time: now(),
+      values: values.map((value) => picture(value, painter)),
+      ...line,
+      ...(at && { place: at }),
+    });
+  };
+
+  const sockets = watchedSockets(WebSocket, {
+    server,
+    budget,
+    now,
+    place,
+    activity: outbox.activity,
+    mapped: (from, to) => outbox.console({ type: 'mapped', from, to }),
+  });
+  window.WebSocket = sockets.LessonSocket;
+  Object.assign(
+    window,
+    requestsTo(window, {
+      server,
+      budget,
+      mapped: (from, to) => outbox.console({ type: 'mapped', from, to }),
+    }),
+  );
+
+  const { port1, port2 } = new MessageChannel();
+  let called: (() => void) | undefined;
+  port1.onmessage = () => called?.();
+  const round = loopWatch(
+    budgets.loop,
+    () => budget.end({ budget: 'loop', limit: budgets.loop }),
+    now,
+    (callback) => {
+      called = callback;
+      port2.postMessage(undefined);
+    },
+  );
+  Object.defineProperty(window, LOOP_GUARD, { value: round });
+  if (program.guarded) hideGuards();
+
+  const methods = consoleMethods({
+    print: (printed) => print(printed, place()),
+    clear: () => outbox.console({ type: 'clear' }),
+    now,
+  });
+  let passed = 0;
+  for (const [name, method] of Object.entries(methods)) {
+    const native: unknown = Reflect.get(console, name);
+    Reflect.set(console, name, (...args: unknown[]) => {
+      Reflect.apply(method, undefined, args);
+      // The browser's own tools show it as well, but slow everything down in a flood.
+      passed += 1;
+      if (typeof native === 'function' && passed <= PASSED) Reflect.apply(native, console, args);
+    });
+  }
+
+  const dialogs = loggedDialogs(window, {
+    open: (open) => outbox.send({ type: 'dialog', open }),
+    shown: (name, message, ...answer) => {
+      const values = [name, message, ...answer];
+      print({ level: 'log', values, depth: 0, cause: 'dialog' }, place());
+    },
+  });
+  Object.assign(window, dialogs);
+
+  const failed = (error: unknown, cause: ConsoleLine['cause'], at: Place | undefined) => {
+    if (error instanceof RunStopped) return;
+    print({ level: 'error', values: [error], depth: 0, ...(cause && { cause }) }, at);
+  };
+  const onError = (event: ErrorEvent) => {
+    const file = fileOf(event.filename);
+    const at = file === undefined ? undefined : { file, line: event.lineno, column: event.colno };
+    failed(event.error ?? event.message, 'uncaught', at);
+  };
+  const onRejection = ({ reason }: PromiseRejectionEvent) => {
+    const stack = reason instanceof Error ? (reason.stack ?? '') : '';
+    failed(reason, 'rejection', frames(stack)[0]?.place);
+  };
+  const onLeave = () => outbox.send({ type: 'leaving' });
+  const install = () => {
+    addEventListener('error', onError);
+    addEventListener('unhandledrejection', onRejection);
+    addEventListener('pagehide', onLeave);
+    addEventListener('click', followScriptLink);
+  };
+
+  keepListeners(install);
+  writeDocument(program, install);
+}
+
+/** Lets functions tell their source as it was written, without the calls of the guard. */
+function hideGuards(): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on functions below
+  const native = Function.prototype.toString;
+  const toString = function (this: unknown): string {
+    return this === toString ? native.call(native) : withoutGuards(native.call(this));
+  };
+  Object.defineProperty(toString, 'name', { value: 'toString' });
+  Object.defineProperty(Function.prototype, 'toString', { value: toString });
+}

@@ -1,0 +1,101 @@
+import type { Language } from '../words.ts';
+import { ConsoleView, type ConsoleParts } from './console/console-view.ts';
+import type { Place } from './console-value.ts';
+import { emit } from './events.ts';
+import { endingPlace, endingText } from './run/ending-text.ts';
+import { Run, type Ending } from './run/run.ts';
+import type { Source } from './program/prepare.ts';
+import { liveServer, sandboxAddresses, traceAddress, WRITTEN_SERVER } from './site-address.ts';
+import { TraceChannel } from './trace-channel.ts';
+import { loadWords, type Word } from './words.ts';
+
+export type RunState =
+  { is: 'starting' | 'running' } | { is: 'busy'; seconds: number } | { is: 'over'; ending: Ending };
+
+export interface SessionOptions {
+  /** The element that tells of runs, by events. */
+  host: HTMLElement;
+  /** Where the frame of a run goes. */
+  stage: HTMLElement;
+  console: ConsoleParts;
+  language: Language;
+  title: string;
+  goTo: (place: Place) => void;
+  onState: (state: RunState) => void;
+}
+
+const site = { page: location, base: import.meta.env.BASE_URL };
+
+/** The run that bytes belong to which come over the page's one control channel. */
+let current: { host: HTMLElement; run: number } | undefined;
+let runs = 0;
+let channel: TraceChannel | undefined;
+
+function traceChannel(): TraceChannel {
+  channel ??= new TraceChannel(traceAddress(site), (records) => {
+    if (current) emit(current.host, 'ws101:trace', { run: current.run, records });
+  });
+  return channel;
+}
+
+/** The runs of one playground, and what its console says of them. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #word: Word;
+  readonly #console: ConsoleView;
+  #run: Run | undefined;
+
+  constructor(options: SessionOptions, word: Word) {
+    this.#options = options;
+    this.#word = word;
+    this.#console = new ConsoleView(options.console, word, options.goTo);
+  }
+
+  clearConsole(): void {
+    this.#console.clear();
+  }
+
+  stop(): void {
+    this.#run?.end({ by: 'learner' });
+  }
+
+  start(source: Source): void {
+    const { host, stage, language, title, onState } = this.#options;
+    // A run of this playground gives way silently: its console is about to be cleared.
+    this.#run?.end({ by: 'other-run' });
+    this.#console.clear();
+    runs += 1;
+    const run = runs;
+    current = { host, run };
+    emit(host, 'ws101:run', { run });
+    onState({ is: 'starting' });
+
+    this.#run = new Run({
+      place: stage,
+      title,
+      source,
+      language: language === 'zh' ? 'zh-CN' : language,
+      sandboxes: sandboxAddresses(site),
+      server: { address: liveServer(site), written: WRITTEN_SERVER },
+      trace: traceChannel().ready(),
+      events: {
+        started: () => onState({ is: 'running' }),
+        console: (items) => this.#console.add(items),
+        activity: (activities) => emit(host, 'ws101:code', { run, activities }),
+        silence: (ms) =>
+          onState(ms === 0 ? { is: 'running' } : { is: 'busy', seconds: Math.floor(ms / 1000) }),
+        traceless: (why) => this.#console.note('warn', this.#word(`playground.traceless.${why}`)),
+        ended: (ending) => {
+          const level = ending.by === 'learner' || ending.by === 'other-run' ? 'info' : 'error';
+          this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
+          onState({ is: 'over', ending });
+        },
+      },
+    });
+  }
+}
+
+/** A session with its words, which are loaded first. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  return new Session(options, await loadWords(options.language));
+}

@@ -1,0 +1,92 @@
+import { decodeBatch, type TraceRecord } from '../protocol/trace.ts';
+import { isNumber, isString, objectOf, oneOf, type Check } from './shape.ts';
+
+/** Why there is no trace: no answer in time, refused or lost, or a server of another version. */
+export type TraceFailure = 'timeout' | 'refused' | 'version';
+export type TraceResult = { id: string } | { failure: TraceFailure };
+
+/** Milliseconds that a run waits for the channel. Without it the run starts all the same. */
+export const TRACE_PATIENCE = 2_000;
+/** Milliseconds before a lost channel is opened again, doubled with each failure. */
+const FIRST_RETRY = 500;
+const LAST_RETRY = 30_000;
+
+const isMessage = objectOf({ type: isString });
+const isHello: Check<{ type: 'hello'; version: number; trace: string; now: number }> = objectOf({
+  type: oneOf('hello'),
+  version: isNumber,
+  trace: isString,
+  now: isNumber,
+});
+
+/**
+ * The page's control channel: the server sends over it the bytes of the connections that carry its
+ * id. Opened when it is first asked for; opened again when it is lost, with a new id.
+ */
+export class TraceChannel {
+  readonly #address: string;
+  readonly #onRecords: (records: TraceRecord[]) => void;
+  #state: Promise<TraceResult> | undefined;
+  #retry = FIRST_RETRY;
+
+  constructor(address: string, onRecords: (records: TraceRecord[]) => void) {
+    this.#address = address;
+    this.#onRecords = onRecords;
+  }
+
+  /** The id to tag connections with, after at most `patience` ms. */
+  async ready(patience = TRACE_PATIENCE): Promise<TraceResult> {
+    this.#state ??= this.#open();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<TraceResult>((resolve) => {
+      timer = setTimeout(() => resolve({ failure: 'timeout' }), patience);
+    });
+    try {
+      return await Promise.race([this.#state, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #open(): Promise<TraceResult> {
+    const socket = new WebSocket(this.#address);
+    socket.binaryType = 'arraybuffer';
+    return new Promise((resolve) => {
+      let greeted = false;
+      socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+        if (data instanceof ArrayBuffer) {
+          this.#onRecords(decodeBatch(new Uint8Array(data)));
+          return;
+        }
+        const message: unknown = JSON.parse(String(data));
+        if (!isMessage(message) || message.type !== 'hello') return;
+        if (!isHello(message) || message.version !== 1) {
+          resolve({ failure: 'version' });
+          socket.close();
+          return;
+        }
+        greeted = true;
+        this.#retry = FIRST_RETRY;
+        resolve({ id: message.trace });
+      };
+      socket.onclose = () => {
+        resolve({ failure: 'refused' });
+        this.#state = undefined;
+        // A channel that never worked is tried again by the next run; a lost one by itself, so
+        // that it is there when that run comes.
+        if (greeted) this.#reopen();
+      };
+    });
+  }
+
+  #reopen(): void {
+    const delay = this.#retry;
+    this.#retry = Math.min(delay * 2, LAST_RETRY);
+    setTimeout(() => {
+      this.#state ??= this.#open();
+      void this.#state.then((result) => {
+        if ('failure' in result && this.#state === undefined) this.#reopen();
+      });
+    }, delay);
+  }
+}
