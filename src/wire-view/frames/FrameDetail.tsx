@@ -1,0 +1,160 @@
+import { useState } from 'preact/hooks';
+import { concat } from '../../protocol/bytes.ts';
+import type { Fault } from '../../protocol/fault.ts';
+import type { Frame } from '../../protocol/frame.ts';
+import { OPCODE } from '../../protocol/opcode.ts';
+import { Hex } from '../Hex.tsx';
+import type { RunItem } from '../run-record.ts';
+import {
+  explainCloseCode,
+  explainFault,
+  explainKind,
+  explainOpcode,
+  type Words,
+} from '../words.ts';
+import { BitDiagram } from './BitDiagram.tsx';
+import type { FieldId } from './diagram.ts';
+import { FieldList } from './FieldList.tsx';
+import { fieldsOf } from './frame-fields.ts';
+import { MaskTable } from './MaskTable.tsx';
+import { MessagePart } from './MessagePart.tsx';
+import { closeCode, opcodeWord } from './row-text.ts';
+
+/** Bytes of hex before the learner asks for all. */
+const FEW = 64;
+
+interface Props {
+  item: RunItem;
+  numbers: readonly (number | undefined)[];
+  words: Words;
+  onChoose: (number: number) => void;
+}
+
+/** All that is known of the selected frame. */
+export function FrameDetail({ item, numbers, words, onChoose }: Props) {
+  const { word } = words;
+  const [isLong, setLong] = useState(false);
+  if (item.kind !== 'read' || item.read.item.type !== 'frame') {
+    return <Between item={item} words={words} />;
+  }
+  const { item: frame, message, faults } = item.read;
+  const context = message && { opcode: message.opcode, compressed: message.compressed };
+  const fields = fieldsOf(frame, faults, context);
+  const bytes = concat(frame.header, frame.wirePayload);
+  const faulty = faultyFields(frame, faults);
+  const opcode = explainOpcode(words, frame.opcode);
+  const code = frame.opcode === OPCODE.close ? closeCode(frame) : undefined;
+  const leftOut = frame.arrived - frame.payloadStart - frame.wirePayload.length;
+  const isText = message?.opcode === OPCODE.text && !message.compressed;
+  return (
+    <div class={`fv-detail wv-${frame.sender}`} data-number={item.number}>
+      <p class="fv-h3">
+        <span class="fv-arrow" />
+        {word(`frames.direction.${frame.sender}`)}
+        <b>{opcodeWord(words, frame.opcode)}</b>
+        <small>{word('frames.bytes', { count: bytes.length + leftOut })}</small>
+      </p>
+      {faults.map((fault) => {
+        const { title, text, section, reaction } = explainFault(words, fault);
+        return (
+          <p key={fault.id} class="fv-fault">
+            <b>⚠ {title}</b> {text} {reaction} <cite>{section}</cite>
+          </p>
+        );
+      })}
+      {frame.opcode === OPCODE.close && <CloseMeaning code={code} words={words} />}
+      {!message && code === undefined && <p class="fv-about">{opcode.text}</p>}
+      <p class="fv-h4">{word('frames.diagram')}</p>
+      <BitDiagram frame={frame} faulty={faulty} words={words} />
+      <p class="fv-h4">{word('frames.hex')}</p>
+      <div class="fv-hex">
+        <Hex bytes={bytes} fields={fields} limit={isLong ? bytes.length : FEW} />
+      </div>
+      {!isLong && bytes.length > FEW && (
+        <button type="button" onClick={() => setLong(true)}>
+          {word('frames.hex.more', { count: bytes.length })}
+        </button>
+      )}
+      {leftOut > 0 && <p class="wv-note">{word('frames.leftout', { count: leftOut })}</p>}
+      <p class="fv-h4">{word('frames.fields')}</p>
+      <FieldList frame={frame} faulty={faulty} words={words} />
+      {frame.maskingKey && frame.wirePayload.length > 0 && (
+        <MaskTable
+          wirePayload={frame.wirePayload}
+          maskingKey={frame.maskingKey}
+          isText={isText}
+          words={words}
+        />
+      )}
+      {message && (
+        <MessagePart
+          message={message}
+          numbers={numbers}
+          selected={item.number}
+          words={words}
+          onChoose={onChoose}
+        />
+      )}
+    </div>
+  );
+}
+
+function CloseMeaning({ code, words }: { code: number | undefined; words: Words }) {
+  if (code === undefined) return <p class="fv-about">{words.word('frames.close.none')}</p>;
+  const { title, text, section } = explainCloseCode(words, code);
+  return (
+    <p class="fv-about">
+      <b>
+        {code} {title}
+      </b>{' '}
+      {text} {section !== undefined && <cite>{section}</cite>}
+    </p>
+  );
+}
+
+/** What stands between frames: a gap, or a connection's beginning and end. */
+function Between({ item, words }: { item: RunItem; words: Words }) {
+  if (item.kind === 'end') {
+    return (
+      <div class="fv-detail" data-number={item.number}>
+        {item.end.faults.map((fault) => {
+          const { title, text, section, reaction } = explainFault(words, fault);
+          return (
+            <p key={fault.id + fault.sender} class="fv-fault">
+              <b>⚠ {title}</b> {words.word(`frames.direction.${fault.sender}`)}: {text} {reaction}{' '}
+              <cite>{section}</cite>
+            </p>
+          );
+        })}
+      </div>
+    );
+  }
+  const kind =
+    item.kind === 'read' && item.read.item.type !== 'frame' ? item.read.item.type : undefined;
+  return (
+    <div class="fv-detail" data-number={item.number}>
+      {kind && <p class="fv-about">{explainKind(words, kind).text}</p>}
+    </div>
+  );
+}
+
+/** The fields at whose bytes a fault was found. A fault in the first byte names its bits. */
+function faultyFields(frame: Frame, faults: readonly Fault[]): Set<FieldId> {
+  const found = new Set<FieldId>();
+  const inFirst: Partial<Record<Fault['id'], FieldId>> = {
+    'rsv1-unagreed': 'rsv1',
+    'rsv1-on-continuation': 'rsv1',
+    'rsv1-on-control': 'rsv1',
+    'rsv2-set': 'rsv2',
+    'rsv3-set': 'rsv3',
+    'control-fragmented': 'fin',
+  };
+  for (const { id, start, end } of faults) {
+    if (start === frame.start && end === frame.start + 1) found.add(inFirst[id] ?? 'opcode');
+    else if (id === 'client-unmasked' || id === 'server-masked') found.add('mask');
+    else if (start >= frame.payloadStart) found.add('payload');
+    else if (start > frame.start)
+      found.add(start === frame.start + 1 ? 'length' : 'extended-length');
+  }
+  return found;
+}

@@ -1,0 +1,149 @@
+import { Inspector } from './inspector.ts';
+
+const LINES = '.wv-line > summary';
+
+/**
+ * Pointing, keyboard and pinning over a handshake view: bytes, text and explanation of one field
+ * light up together. It listens at `root` and keeps no state of the view, whose inside may be
+ * replaced at any time.
+ *
+ * Arrow up and down go from line to line, left and right from field to field in it, Enter opens
+ * (pins) a line, Escape closes what is open.
+ */
+export class Highlight {
+  readonly #root: HTMLElement;
+  readonly #inspector: Inspector;
+
+  constructor(root: HTMLElement, inspector: HTMLElement) {
+    this.#root = root;
+    this.#inspector = new Inspector(inspector);
+    root.addEventListener('pointerover', ({ target }) => this.#onPointer(target));
+    root.addEventListener('pointerleave', () => this.#onLeave());
+    root.addEventListener('focusin', ({ target }) => this.#onFocus(target));
+    root.addEventListener('focusout', ({ relatedTarget }) => {
+      if (!(relatedTarget instanceof Node && root.contains(relatedTarget))) this.#light(undefined);
+    });
+    root.addEventListener('keydown', (event) => this.#onKey(event));
+    // An opened line says itself what the inspector would; it does not bubble.
+    root.addEventListener('toggle', () => this.#onLeave(), { capture: true });
+    root.addEventListener('click', ({ target }) => this.#onClick(target));
+  }
+
+  /** Takes a view that has come into `root`: one stop of the Tab key, and “open all”. */
+  adopt(): void {
+    const lines = this.#lines();
+    const focused = lines.find((line) => line === document.activeElement) ?? lines[0];
+    for (const line of lines) line.tabIndex = line === focused ? 0 : -1;
+    for (const button of this.#root.querySelectorAll<HTMLElement>('.wv-all')) button.hidden = false;
+  }
+
+  /** Opens and shows the line that the page's address names (`#hs-…`), if it is here. */
+  followHash(): void {
+    const id = location.hash.slice(1);
+    const line = id.startsWith('hs-') ? this.#root.querySelector(`#${CSS.escape(id)}`) : null;
+    if (!(line instanceof HTMLDetailsElement)) return;
+    line.open = true;
+    line.scrollIntoView({ block: 'center' });
+    line.querySelector('summary')?.focus({ preventScroll: true });
+  }
+
+  #lines(): HTMLElement[] {
+    return [...this.#root.querySelectorAll<HTMLElement>(LINES)];
+  }
+
+  #onPointer(target: EventTarget | null): void {
+    if (!(target instanceof Element)) return;
+    const legend = target.closest<HTMLElement>('[data-kind]');
+    if (legend) {
+      this.#lightKind(legend.dataset['kind'] ?? '');
+      return;
+    }
+    const line = target.closest<HTMLElement>('.wv-line');
+    if (line) this.#light(line, fieldAt(target, line), 'pointer');
+    else this.#onLeave();
+  }
+
+  #onLeave(): void {
+    const line = document.activeElement?.closest<HTMLElement>('.wv-line');
+    this.#light(line && this.#root.contains(line) ? line : undefined, undefined, 'pointer');
+  }
+
+  #onFocus(target: EventTarget | null): void {
+    if (!(target instanceof HTMLElement) || !target.matches(LINES)) return;
+    for (const line of this.#lines()) line.tabIndex = line === target ? 0 : -1;
+    this.#light(target.parentElement ?? undefined);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const summary = event.target;
+    if (!(summary instanceof HTMLElement) || !summary.matches(LINES)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const lines = this.#lines();
+    const at = lines.indexOf(summary);
+    const to: Record<string, number> = {
+      ArrowDown: Math.min(at + 1, lines.length - 1),
+      ArrowUp: Math.max(at - 1, 0),
+      Home: 0,
+      End: lines.length - 1,
+    };
+    const next = to[event.key];
+    if (next !== undefined) lines[next]?.focus();
+    else if (event.key === 'ArrowRight') this.#step(summary, 1);
+    else if (event.key === 'ArrowLeft') this.#step(summary, -1);
+    else if (event.key === 'Escape') this.#unpin(summary);
+    else return;
+    event.preventDefault();
+  }
+
+  #onClick(target: EventTarget | null): void {
+    const all = target instanceof Element ? target.closest('.wv-all') : null;
+    if (!all) return;
+    const open = all.getAttribute('aria-pressed') !== 'true';
+    all.setAttribute('aria-pressed', String(open));
+    for (const line of this.#root.querySelectorAll<HTMLDetailsElement>('.wv-line')) {
+      line.open = open;
+    }
+  }
+
+  /** Goes to the next field of a line, or the one before. */
+  #step(summary: HTMLElement, by: number): void {
+    const fields = [...summary.querySelectorAll<HTMLElement>('.wv-text [data-r]')];
+    const at = fields.findIndex((field) => field.classList.contains('wv-on'));
+    const next = fields[Math.max(0, Math.min(fields.length - 1, at + by))];
+    this.#light(summary.parentElement ?? undefined, next?.dataset['r'], 'keyboard');
+  }
+
+  #unpin(summary: HTMLElement): void {
+    if (summary.parentElement instanceof HTMLDetailsElement) summary.parentElement.open = false;
+    this.#light(summary.parentElement ?? undefined);
+  }
+
+  #light(line: HTMLElement | undefined, field?: string, by: 'pointer' | 'keyboard' = 'keyboard') {
+    this.#clear();
+    line?.classList.add('wv-at');
+    const same = field ? this.#root.querySelectorAll<HTMLElement>(`[data-r="${field}"]`) : [];
+    for (const element of same) element.classList.add('wv-on');
+    this.#inspector.show(this.#root, line, same[0], by);
+  }
+
+  #lightKind(kind: string): void {
+    this.#clear();
+    for (const text of this.#root.querySelectorAll<HTMLElement>(`[data-k="${kind}"]`)) {
+      const same = `[data-r="${text.dataset['r'] ?? ''}"]`;
+      for (const element of this.#root.querySelectorAll(same)) element.classList.add('wv-on');
+    }
+  }
+
+  #clear(): void {
+    for (const element of this.#root.querySelectorAll('.wv-on, .wv-at')) {
+      element.classList.remove('wv-on', 'wv-at');
+    }
+  }
+}
+
+/** The field that is pointed at; from an explanation, the field that it is about. */
+function fieldAt(target: Element, line: HTMLElement): string | undefined {
+  const about = target.closest('.wv-bad-why') ? '.wv-faulty' : '.wv-value [data-r]';
+  const field = target.closest('.wv-why') ? line.querySelector(about) : target.closest('[data-r]');
+  return field instanceof HTMLElement ? field.dataset['r'] : undefined;
+}

@@ -1,0 +1,62 @@
+import type { Language, WordKey } from '../words.ts';
+import type { WireContent, Words } from './words.ts';
+
+type Files<T> = Record<string, () => Promise<T>>;
+
+const ui = import.meta.glob<Record<WordKey, string>>('../../content/ui/*.json', {
+  import: 'default',
+});
+const closeCodes = import.meta.glob<WireContent['close-codes']>(
+  '../../content/wire/*/close-codes.json',
+  { import: 'default' },
+);
+const faults = import.meta.glob<WireContent['faults']>('../../content/wire/*/faults.json', {
+  import: 'default',
+});
+const headers = import.meta.glob<WireContent['headers']>('../../content/wire/*/headers.json', {
+  import: 'default',
+});
+const kinds = import.meta.glob<WireContent['kinds']>('../../content/wire/*/kinds.json', {
+  import: 'default',
+});
+const opcodes = import.meta.glob<WireContent['opcodes']>('../../content/wire/*/opcodes.json', {
+  import: 'default',
+});
+const reactions = import.meta.glob<WireContent['reactions']>(
+  '../../content/wire/*/reactions.json',
+  { import: 'default' },
+);
+const statuses = import.meta.glob<WireContent['statuses']>('../../content/wire/*/statuses.json', {
+  import: 'default',
+});
+
+/** Loads the wire view's words in a page, when they are first needed. */
+export async function loadWords(language: Language): Promise<Words> {
+  const load = <T>(files: Files<T>, path: string): Promise<T> => {
+    const file = files[`../../content/${path}`];
+    return file ? file() : Promise.reject(new Error(`content/${path} is missing`));
+  };
+  const [texts, ...wire] = await Promise.all([
+    load(ui, `ui/${language}.json`),
+    load(faults, `wire/${language}/faults.json`),
+    load(headers, `wire/${language}/headers.json`),
+    load(kinds, `wire/${language}/kinds.json`),
+    load(reactions, `wire/${language}/reactions.json`),
+    load(statuses, `wire/${language}/statuses.json`),
+    load(closeCodes, `wire/${language}/close-codes.json`),
+    load(opcodes, `wire/${language}/opcodes.json`),
+  ]);
+  return {
+    word: (key, values = {}) =>
+      texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
+    wire: {
+      'close-codes': wire[5],
+      faults: wire[0],
+      headers: wire[1],
+      kinds: wire[2],
+      opcodes: wire[6],
+      reactions: wire[3],
+      statuses: wire[4],
+    },
+  };
+}
