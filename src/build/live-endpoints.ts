@@ -1,0 +1,17 @@
+import type { AstroIntegration } from 'astro';
+
+/** Gives Astro's dev server the live endpoints, on the port of the pages, as in production. */
+export function liveEndpoints(): AstroIntegration {
+  return {
+    name: 'live-endpoints',
+    hooks: {
+      'astro:server:setup': async ({ server }) => {
+        const { httpServer, middlewares, config } = server;
+        if (!httpServer || !('maxHeadersCount' in httpServer)) return;
+        // Loaded here: a build has no use for the server.
+        const { attachLive } = await import('../../server/dev.ts');
+        middlewares.use(attachLive(httpServer, config.base));
+      },
+    },
+  };
+}
