@@ -1,0 +1,18 @@
+// /silent-close never answers a close frame
+const ws = new WebSocket('ws://localhost:9998/silent-close');
+let seconds = 0;
+
+ws.addEventListener('open', () => {
+  ws.close(1000);
+  const timer = setInterval(() => {
+    seconds += 1;
+    console.log(`${seconds} s: readyState ${ws.readyState}`);
+    if (seconds < 3) return;
+    clearInterval(timer);
+    console.log('Wait a minute for the end, or press Stop');
+  }, 1000);
+});
+
+ws.addEventListener('close', ({ code, wasClean }) => {
+  console.log(`close: code ${code}, wasClean ${wasClean}`);
+});

@@ -1,0 +1,16 @@
+// Three ways to write a length: 7, 16 and 64 bits
+const lengths = [125, 126, 65536];
+let received = 0;
+
+const ws = new WebSocket('ws://localhost:9998/echo');
+ws.binaryType = 'arraybuffer';
+
+ws.addEventListener('open', () => {
+  for (const length of lengths) ws.send(new Uint8Array(length));
+});
+
+ws.addEventListener('message', ({ data }) => {
+  console.log(`received: ${data.byteLength}`);
+  received += 1;
+  if (received === lengths.length) ws.close(1000);
+});

@@ -1,0 +1,14 @@
+// 两种说法都会；服务器挑哪一种，就用哪一种写
+const ws = new WebSocket('ws://localhost:9998/echo', ['chat.v2', 'chat.v1']);
+
+const write = {
+  'chat.v1': (text) => `SAY ${text}`,
+  'chat.v2': (text) => JSON.stringify({ type: 'say', text }),
+};
+
+ws.addEventListener('open', () => ws.send(write[ws.protocol]('你好')));
+
+ws.addEventListener('message', ({ data }) => {
+  console.log(`${ws.protocol}: ${data}`);
+  ws.close(1000);
+});
