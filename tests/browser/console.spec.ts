@@ -1,0 +1,188 @@
+import { expect, test } from '@playwright/test';
+import { htmlOf, open, playgroundOf } from './playground.ts';
+
+/** Each value, the text of its line, and what is seen after its first triangle is opened. */
+const VALUES: Record<string, [code: string, line: RegExp, unfolded?: RegExp]> = {
+  'a string, without quotes': ['"text"', /^text/],
+  'numbers, and a zero with its sign': ['1.5, -0, NaN, 10n', /^1\.5 -0 NaN 10n/],
+  'nothing, of both kinds': ['null, undefined', /^null undefined/],
+  'an object': ['{ a: 1, b: { c: [1, "x"] } }', /\{a: 1, b: Object\}/, /c: \[2\]/],
+  'an array': ['[1, [2], "x"]', /\[1, \[1\], "x"\]/, /2: "x"/],
+  'a Map': ['new Map([["a", 1], [{}, 2]])', /Map\(2\) \{"a" ⇒ 1, Object ⇒ 2\}/, /"a" ⇒ 1/],
+  'a Set': ['new Set([1, "x"])', /Set\(2\) \{1, "x"\}/, /1: "x"/],
+  'an object of a class': ['new (class Chat { #secret = 1; room = "a"; })()', /Chat \{room: "a"\}/],
+  'a function': ['(n) => n + 1', /\(n\) => n \+ 1/],
+  'bytes, with size and hex': [
+    'new Uint8Array([72, 105, 255]).buffer',
+    /ArrayBuffer 3 bytes 48 69 ff/,
+  ],
+  'a typed array': ['new Uint8Array([1, 2])', /Uint8Array 2 bytes 01 02/],
+  'a Blob, with its bytes': [
+    'new Blob(["Hi"], { type: "text/plain" })',
+    /Blob 2 bytes text\/plain 48 69/,
+  ],
+  'an Event': ['new Event("open")', /Event \{type: "open"/],
+  'a CloseEvent, with what its code means': [
+    'new CloseEvent("close", { code: 1006, wasClean: false })',
+    /CloseEvent \{type: "close", code: 1006, reason: "", wasClean: false.*no close frame/,
+    /wasClean: false/,
+  ],
+  'a MessageEvent': [
+    'new MessageEvent("message", { data: "hello" })',
+    /MessageEvent \{type: "message", data: "hello"/,
+  ],
+  'a date and an expression': ['new Date(0), /a+/g', /1970-01-01T00:00:00\.000Z \/a\+\/g/],
+  'an accessor that is not called': [
+    '{ get a() { throw new Error("no"); } }',
+    /\{a: …\}/,
+    /accessor, not read/,
+  ],
+};
+
+test('values are shown as what they are, and unfold', async ({ page }) => {
+  const script = Object.values(VALUES)
+    .map(([code]) => `console.log(${code});`)
+    .join('\n');
+  await open(page, { script });
+  const { run, lines } = playgroundOf(page);
+  await run.click();
+  await expect(lines).toHaveCount(Object.keys(VALUES).length);
+  for (const [at, [name, [, text, unfolded]]] of Object.entries(VALUES).entries()) {
+    await test.step(name, async () => {
+      const line = lines.nth(at);
+      await expect(line).toHaveText(text);
+      await expect(line.locator('.pg-place')).toHaveText(`main.js:${at + 1}`);
+      if (!unfolded) return;
+      await line.locator('summary').first().click();
+      await expect(line.locator('.pg-entries').first()).toHaveText(unfolded);
+    });
+  }
+});
+
+test('an object that holds itself unfolds once', async ({ page }) => {
+  await open(page, { script: 'const a = { b: {} };\na.b.up = a;\nconsole.log(a);' });
+  const { run, lines } = playgroundOf(page);
+  await run.click();
+  await lines.locator('summary').first().click();
+  await lines.locator('.pg-entries summary').first().click();
+  await expect(lines.first()).toContainText('↻ the same Object');
+});
+
+test('the events of a socket can be looked into', async ({ page, baseURL }) => {
+  const { port } = new URL(baseURL ?? '');
+  await open(page, {
+    script: `const ws = new WebSocket("ws://localhost:${port}/close?code=4000&reason=bye&after=1");\nws.onopen = () => ws.send("a");\nws.onmessage = (e) => console.log(e);\nws.onclose = (e) => console.log(e, ws);`,
+  });
+  const { run, lines } = playgroundOf(page);
+  await run.click();
+  await expect(lines.nth(0)).toContainText('MessageEvent {type: "message", data: "a"');
+  await expect(lines.nth(1)).toContainText('CloseEvent {type: "close", code: 4000, reason: "bye"');
+  await expect(lines.nth(1)).toContainText('defined by the application');
+  await expect(lines.nth(1)).toContainText('WebSocket {url:');
+});
+
+test('the methods of the console do what they do in the browser', async ({ page }) => {
+  const script = [
+    'console.info("i"); console.warn("w"); console.error("e"); console.debug("d");',
+    'console.group("outer"); console.log("inner"); console.groupEnd(); console.log("after");',
+    'console.count(); console.count(); console.count("x"); console.countReset(); console.count();',
+    'console.time("t"); console.timeEnd("t"); console.timeEnd("t");',
+    'console.assert(1 === 1, "not shown"); console.assert(1 === 2, "shown");',
+    'console.log("%s is %d, %i, %o%%", "a", 1.7, 2.9, { b: 1 });',
+    'console.table([{ a: 1, b: 2 }, { a: 3, c: "x" }]);',
+  ].join('\n');
+  await open(page, { script });
+  const { run, lines } = playgroundOf(page);
+  await run.click();
+  await expect(lines).toHaveCount(16);
+  const classOf = (at: number) => lines.nth(at).getAttribute('class');
+  expect(await classOf(0)).toContain('pg-info');
+  expect(await classOf(1)).toContain('pg-warn');
+  expect(await classOf(2)).toContain('pg-error');
+  expect(await classOf(3)).toContain('pg-debug');
+  const left = async (at: number) =>
+    lines.nth(at).evaluate((line) => parseFloat(getComputedStyle(line).paddingInlineStart));
+  expect(await left(5)).toBeGreaterThan(await left(4));
+  expect(await left(6)).toBe(await left(4));
+  await expect(lines.nth(7)).toHaveText(/default: 1/);
+  await expect(lines.nth(8)).toHaveText(/default: 2/);
+  await expect(lines.nth(9)).toHaveText(/x: 1/);
+  await expect(lines.nth(10)).toHaveText(/default: 1/);
+  await expect(lines.nth(11)).toHaveText(/t: \d+\.\d+ ms/);
+  await expect(lines.nth(12)).toHaveText(/Timer 't' does not exist/);
+  await expect(lines.nth(13)).toHaveText(/Assertion failed shown/);
+  await expect(lines.nth(14)).toHaveText(/a is 1, 2, +\{b: 1\} %/);
+  const cells = lines.nth(15).locator('tbody tr').nth(1).locator('th, td');
+  await expect(cells).toHaveText(['1', '3', '', '"x"']);
+});
+
+test('console.clear clears, and so does the button', async ({ page }) => {
+  await open(page, { script: 'console.log("before");\nconsole.clear();\nconsole.log("after");' });
+  const { root, run, lines } = playgroundOf(page);
+  await run.click();
+  await expect(lines).toHaveCount(1);
+  await expect(lines).toContainText('after');
+  await root.getByRole('button', { name: 'Clear' }).click();
+  await expect(lines).toHaveCount(0);
+});
+
+test('errors and rejections tell their line, with the calls that led there', async ({ page }) => {
+  const script = [
+    'function inner() { throw new TypeError("inside"); }',
+    'function outer() { inner(); }',
+    'setTimeout(() => Promise.reject(new Error("promised")), 50);',
+    'setTimeout(() => Promise.reject(7), 100);',
+    'outer();',
+  ].join('\n');
+  await open(page, { script });
+  const { run, lines, root, monaco } = playgroundOf(page);
+  await run.click();
+  await expect(lines.nth(0)).toHaveText(
+    /Uncaught TypeError: inside.*outer main\.js:2.*main\.js:1$/,
+  );
+  await expect(lines.nth(1)).toHaveText(/Unhandled rejection Error: promised.*main\.js:3/);
+  await expect(lines.nth(2)).toHaveText(/Unhandled rejection 7/);
+  await lines.nth(0).getByRole('button', { name: 'main.js:2' }).click();
+  await expect(root.locator('.monaco-editor.focused')).toBeVisible();
+  await page.keyboard.insertText('/* cursor */');
+  await expect(monaco).toContainText('function outer() { /* cursor */inner(); }');
+});
+
+test('code that cannot be read is told with its line', async ({ page }) => {
+  await open(page, { script: 'let one = 1;\nlet two = ;\n' });
+  const { run, lines } = playgroundOf(page);
+  await run.click();
+  await expect(lines).toHaveText([/SyntaxError.*main\.js:2/]);
+});
+
+test('an error in a handler of a page tells the line of the page', async ({ page }) => {
+  await open(page, { html: htmlOf('<p>\n<button onclick="nothing()">go</button>') });
+  const { run, lines, result } = playgroundOf(page);
+  await run.click();
+  await result.getByRole('button').click();
+  await expect(lines).toHaveText([/ReferenceError: nothing is not defined.*index\.html:4/]);
+});
+
+test('10,000 lines leave the page as quick as it was', async ({ page }) => {
+  await open(page, {
+    script: 'for (let n = 0; n < 9_999; n++) console.log("line", n, { n });\nconsole.log("last");',
+  });
+  const { run, root, lines } = playgroundOf(page);
+  await run.click();
+  await expect(lines.last()).toContainText('last');
+  const count = () => root.evaluate((element) => element.querySelectorAll('.pg-line').length);
+  expect(await count()).toBe(10_000);
+  // Two frames after a change that moves all of it: layout has been done.
+  const took = await root.evaluate(async (element) => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const began = performance.now();
+    const list = element.querySelector('.pg-lines');
+    if (list) list.scrollTop = 0;
+    element.style.width = '40rem';
+    await frame();
+    await frame();
+    return performance.now() - began;
+  });
+  console.log(`10,000 lines: ${Math.round(took)} ms for a new layout`);
+  expect(took).toBeLessThan(500);
+});

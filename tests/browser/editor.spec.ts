@@ -1,0 +1,188 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { open, playgroundOf } from './playground.ts';
+
+const CLOSE = 'const ws = new WebSocket("ws://localhost:9998/echo");\n';
+
+/** Focuses the editor of the first playground, once its languages are known. */
+async function edit(page: Page): Promise<void> {
+  const { code, root } = playgroundOf(page);
+  await code.click();
+  await expect(root.locator('.monaco-editor.focused')).toBeVisible();
+  await expect(root.locator('.pg-editor')).toHaveAttribute('data-services', /./);
+}
+
+/** Puts the cursor behind the first `text` of the code. */
+async function cursorAfter(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('Control+f');
+  const find = page.locator('.find-widget textarea').first();
+  await expect(find).toBeFocused();
+  await find.fill(text);
+  await expect(page.locator('.find-widget .matchesCount')).toHaveText(/ 1$|1 of|第 \d/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowRight');
+}
+
+const hover = (page: Page) => page.locator('.monaco-hover:not(.hidden) .monaco-hover-content');
+const rows = (page: Page) => page.locator('.suggest-widget .monaco-list-row');
+
+test('an address is completed with the endpoints, then with their parameters', async ({ page }) => {
+  await open(page, { script: '' });
+  await edit(page);
+  await page.keyboard.type('new WebSocket("ws://localhost:9998/');
+  await expect(rows(page).filter({ hasText: '/echo' }).first()).toContainText('Sends');
+  await page.keyboard.type('clo');
+  await expect(rows(page).first()).toContainText('/close');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('?');
+  await expect(rows(page).first()).toContainText('code');
+  await page.keyboard.press('Enter');
+  const { root } = playgroundOf(page);
+  await expect
+    .poll(() => root.evaluate((each: HTMLElementTagNameMap['ws-playground']) => each.code))
+    .toContain('ws://localhost:9998/close?code=4000');
+});
+
+test('a script within a page is completed as scripts are', async ({ page }) => {
+  await open(page);
+  await edit(page);
+  await cursorAfter(page, 'var received_msg = evt.data;');
+  await page.keyboard.type('ws.buf');
+  await expect(rows(page).first()).toContainText('bufferedAmount', { timeout: 40_000 });
+});
+
+for (const [language, words] of [
+  ['en', /The state of the connection/],
+  ['zh', /连接的状态/],
+] as const) {
+  test(`a member of a socket is explained in ${language}`, async ({ page }) => {
+    await open(page, { script: `${CLOSE}ws.readyState;`, at: `/${language}/introduction/` });
+    await edit(page);
+    await page.locator('.view-line span', { hasText: 'readyState' }).last().hover();
+    await expect(hover(page)).toContainText(words);
+  });
+}
+
+test('a close code and an endpoint are explained', async ({ page }) => {
+  await open(page, { script: `${CLOSE}ws.close(4000);` });
+  await edit(page);
+  await page.locator('.view-line span', { hasText: '4000' }).last().hover();
+  await expect(hover(page)).toContainText('4000 ·');
+  await page.locator('.view-line span', { hasText: '/echo' }).last().hover();
+  await expect(hover(page)).toContainText('/echo');
+  await expect(hover(page)).toContainText('deflate');
+});
+
+test('a misspelt handler is marked, and mended from the keyboard', async ({ page }) => {
+  await open(page, { script: `${CLOSE}ws.oncolse = console.log;` });
+  await edit(page);
+  const { root } = playgroundOf(page);
+  await expect(root.locator('.squiggly-warning')).toHaveCount(1);
+  await cursorAfter(page, 'oncol');
+  await page.keyboard.press('Control+.');
+  await expect(page.locator('.action-widget').first()).toContainText('Write onclose');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => root.evaluate((each: HTMLElementTagNameMap['ws-playground']) => each.code))
+    .toContain('ws.onclose = console.log;');
+  await expect(root.locator('.squiggly-warning')).toHaveCount(0);
+});
+
+test('a problem within a page is marked at its place', async ({ page }) => {
+  await open(page);
+  await edit(page);
+  await cursorAfter(page, 'var received_msg = evt.data;');
+  await page.keyboard.type('ws.close(1001);');
+  const { root } = playgroundOf(page);
+  const mark = root.locator('.squiggly-warning');
+  await expect(mark).toHaveCount(1);
+  const place = await root.getByText('1001', { exact: true }).boundingBox();
+  const marked = await mark.boundingBox();
+  expect(Math.abs((place?.x ?? 0) - (marked?.x ?? 99))).toBeLessThan(2);
+});
+
+test('Monaco speaks Chinese on Chinese pages, and nobody else loads that', async ({ page }) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(request.url()));
+  await open(page);
+  await edit(page);
+  expect(loaded.filter((url) => url.includes('zh-cn'))).toEqual([]);
+  await page.goto('/zh/introduction/');
+  await edit(page);
+  expect(loaded.filter((url) => url.includes('zh-cn'))).toHaveLength(1);
+  await page.keyboard.press('Control+f');
+  await expect(page.locator('.find-widget')).toContainText('无结果');
+});
+
+test('where a name was made is found within the example', async ({ page }) => {
+  await open(page, { script: `${CLOSE}\n\nws.onopen = null;` });
+  await edit(page);
+  const { root } = playgroundOf(page);
+  await cursorAfter(page, 'ws.ono');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('F12');
+  await expect(root.locator('.active-line-number')).toHaveText('1', { timeout: 40_000 });
+  await page.keyboard.insertText('HERE');
+  await expect
+    .poll(() => root.evaluate((each: HTMLElementTagNameMap['ws-playground']) => each.code))
+    .toContain('const HEREws');
+});
+
+test('the language services wait until something can be typed', async ({ page }) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(request.url()));
+  await open(page);
+  const { code, monaco } = playgroundOf(page);
+  await code.hover();
+  await expect(monaco.locator('.view-line').first()).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(loaded.filter((url) => /worker|endpoints\.json/.test(url))).toEqual([]);
+});
+
+test('what Tab does is told to a screen reader, shown, and can be changed', async ({ page }) => {
+  await open(page, { script: 'let a;' });
+  await edit(page);
+  const { root } = playgroundOf(page);
+  await expect(root.getByRole('textbox', { name: /Tab leaves the editor/ })).toBeFocused();
+  await expect(root.getByText('Tab leaves the editor')).toBeVisible();
+  await page.keyboard.press('Control+m');
+  await expect(
+    page.locator('.monaco-alert, [role=alert]').filter({ hasText: /Tab/ }),
+  ).not.toHaveCount(0);
+  await page.keyboard.press('Control+Home');
+  await expect(root.getByRole('textbox')).toContainText('let a;');
+  await page.keyboard.press('Tab');
+  const value = () => root.evaluate((each: HTMLElementTagNameMap['ws-playground']) => each.code);
+  await expect.poll(value).toMatch(/^\s+let a;/);
+  await page.keyboard.press('Control+m');
+  await page.keyboard.press('Tab');
+  await expect(root.locator('.monaco-editor.focused')).toHaveCount(0);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing with the editor, its list and the console open, ${colorScheme}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page, { script: `${CLOSE}ws.oncolse = 1;\nconsole.log("hello", { a: 1 });\n` });
+    const { run, lines } = playgroundOf(page);
+    await run.click();
+    await expect(lines.filter({ hasText: 'hello' })).toBeVisible();
+    await edit(page);
+    const faults = async () => {
+      const axe = new AxeBuilder({ page })
+        // The view of the wire has tests of its own.
+        .exclude('.pg-wire')
+        // Monaco names the rows of its list by more than is seen of them.
+        .disableRules(['label-content-name-mismatch']);
+      const { violations } = await axe.analyze();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    };
+    expect(await faults()).toEqual([]);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('"ws://localhost:9998/');
+    await expect(rows(page).first()).toBeVisible();
+    expect(await faults()).toEqual([]);
+  });
+}

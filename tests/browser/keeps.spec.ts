@@ -1,0 +1,171 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { LESSON, open, playgroundOf, write } from './playground.ts';
+
+const codeOf = (page: Page) =>
+  page
+    .locator('ws-playground')
+    .first()
+    .evaluate((element: HTMLElementTagNameMap['ws-playground']) => element.code);
+const stored = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('ws101:code:')));
+
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'More' }).first().click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
+test('what was written is there again, in its own language only', async ({ page }) => {
+  await open(page);
+  const original = await codeOf(page);
+  await write(playgroundOf(page).root, '<p>mine</p>');
+  await expect.poll(() => stored(page)).toEqual(['ws101:code:en:first-page']);
+  await page.reload();
+  await expect(playgroundOf(page).still).toHaveText('<p>mine</p>');
+  await expect(playgroundOf(page).still.locator('span[style]')).not.toHaveCount(0);
+  expect(await codeOf(page)).toBe('<p>mine</p>');
+  await expect(page.locator('.monaco-editor')).toHaveCount(0);
+  await page.goto('/zh/introduction/');
+  expect(await codeOf(page)).not.toContain('mine');
+
+  await page.goto(LESSON);
+  await playgroundOf(page).reset.click();
+  await expect.poll(() => stored(page)).toEqual([]);
+  await page.reload();
+  expect(await codeOf(page)).toBe(original);
+});
+
+test('a page that is left at once after a key has kept it', async ({ page }) => {
+  await open(page);
+  await write(playgroundOf(page).root, 'first');
+  await expect.poll(() => stored(page)).toHaveLength(1);
+  await playgroundOf(page).root.evaluate((element: HTMLElementTagNameMap['ws-playground']) => {
+    element.code = 'second';
+    location.reload();
+  });
+  await page.waitForEvent('load');
+  expect(await codeOf(page)).toBe('second');
+});
+
+test('a browser that blocks storage edits and runs all the same', async ({ page }) => {
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    });
+  });
+  await open(page, { script: 'console.log("here");' });
+  const { root, run, lines } = playgroundOf(page);
+  await write(root, 'console.log("changed");');
+  await run.click();
+  await expect(lines).toContainText('changed');
+  await page.reload();
+  await expect(playgroundOf(page).run).toBeEnabled();
+  expect(errors).toEqual([]);
+});
+
+test('the menu works from the keyboard', async ({ page }) => {
+  await open(page);
+  const more = page.getByRole('button', { name: 'More' }).first();
+  const items = page.getByRole('menuitem');
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(items.first()).toBeFocused();
+  await expect(more).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('ArrowUp');
+  await expect(items.last()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(items.first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(more).toBeFocused();
+  await expect(more).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('code is compared with the original', async ({ page }) => {
+  await open(page, { script: 'one();\ntwo();\nthree();' });
+  await choose(page, 'Compare');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('Nothing differs');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await write(playgroundOf(page).root, 'one();\n2();\nthree();\nfour();');
+  await choose(page, 'Compare');
+  await expect(dialog.locator('del')).toHaveText(['− two();']);
+  await expect(dialog.locator('ins')).toHaveText(['+ 2();', '+ four();']);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+});
+
+test('code is copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, { script: 'copy.me();' });
+  await choose(page, 'Copy the code');
+  await expect(playgroundOf(page).root.getByText('Copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('copy.me();');
+});
+
+test('a link opens with the code, says whose it is, and runs nothing', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const script = `console.log("shared 你好", new WebSocket("ws://localhost:9998/echo").url);`;
+  await open(page, { script: 'first();', at: '/en/try/four-events/' });
+  await write(playgroundOf(page).root, script);
+  await choose(page, 'Link to this code');
+  const link = await page.getByRole('dialog').getByRole('textbox').inputValue();
+  expect(link).toMatch(/\/en\/try\/four-events\/#code=1d\.[\w-]+$/);
+
+  const other = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage();
+  await other.goto('/en/try/four-events/');
+  await write(playgroundOf(other).root, 'their.own();');
+  await expect.poll(() => stored(other)).toHaveLength(1);
+  await other.goto('about:blank');
+  await other.goto(link);
+  const note = other.getByRole('note');
+  await expect(note).toContainText('somebody else wrote it');
+  expect(await codeOf(other)).toContain('shared 你好');
+  await expect(other.locator('iframe')).toHaveCount(0);
+  await expect(other.locator('ws-playground')).not.toHaveAttribute('data-state', /./);
+
+  await playgroundOf(other).run.click();
+  await expect(playgroundOf(other).lines.first()).toContainText('shared 你好');
+  await note.getByRole('button', { name: 'Back to my version' }).click();
+  await expect(note).toHaveCount(0);
+  await expect.poll(() => codeOf(other)).toBe('their.own();');
+
+  await other.goto('about:blank');
+  await other.goto(link);
+  await note.getByRole('button', { name: 'Keep this as mine' }).click();
+  await other.reload();
+  await expect.poll(() => codeOf(other)).toContain('shared 你好');
+  await expect(note).toHaveCount(0);
+  await other.context().close();
+});
+
+test('a damaged link shows the original and says so', async ({ page }) => {
+  await page.goto('/en/try/four-events/#code=1d.broken');
+  await expect(page.getByRole('note')).toContainText('cannot be read');
+  expect(await codeOf(page)).toContain('new WebSocket');
+});
+
+test('a download is one file that runs by itself', async ({ page, baseURL }, testInfo) => {
+  const { port } = new URL(baseURL ?? '');
+  const script = `const ws = new WebSocket("ws://localhost:${port}/echo");\nws.onopen = () => ws.send("</script>");\nws.onmessage = (e) => console.log("got", e.data);\nconst n: number = 1;\nawait null;`;
+  await open(page, { script, file: 'main.ts' });
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    choose(page, 'Download as one HTML file'),
+  ]);
+  expect(download.suggestedFilename()).toBe('first-page.html');
+  const text = await readFile(await download.path(), 'utf8');
+  expect(text).toContain('ws://localhost:9998/echo');
+  // This test's server has another port.
+  const here = text.replaceAll('localhost:9998', `localhost:${port}`);
+  const file = testInfo.outputPath('download.html');
+  await writeFile(file, here);
+  await page.goto(`file://${file}`);
+  await expect(page.locator('#console')).toHaveText('got </script>\n');
+});

@@ -1,0 +1,34 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+
+/** Bounds in bytes after gzip, before a learner runs anything. */
+const BOUNDS = { document: 25_000, stylesheet: 18_000, script: 20_000 };
+
+for (const language of ['zh', 'en']) {
+  test(`the ${language} lesson stays within its weight before anything runs`, async ({ page }) => {
+    const weights: Record<keyof typeof BOUNDS, number> = { document: 0, stylesheet: 0, script: 0 };
+    const others: string[] = [];
+    const bodies: Promise<void>[] = [];
+    page.on('response', (response) => {
+      const type = response.request().resourceType();
+      if (type === 'document' || type === 'stylesheet' || type === 'script') {
+        bodies.push(
+          response.body().then((body) => {
+            weights[type] += gzipSync(body, { level: 9 }).length;
+          }),
+        );
+      } else {
+        others.push(response.url());
+      }
+    });
+    await page.goto(`/${language}/introduction/`, { waitUntil: 'networkidle' });
+    await page.mouse.wheel(0, 20_000);
+    await page.waitForLoadState('networkidle');
+    await Promise.all(bodies);
+    console.log(`${language}: ${JSON.stringify(weights)}`);
+    expect(weights.document).toBeLessThanOrEqual(BOUNDS.document);
+    expect(weights.stylesheet).toBeLessThanOrEqual(BOUNDS.stylesheet);
+    expect(weights.script).toBeLessThanOrEqual(BOUNDS.script);
+    expect(others.filter((url) => !url.endsWith('.svg'))).toEqual([]);
+  });
+}

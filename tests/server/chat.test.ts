@@ -1,0 +1,172 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import type { Running } from '../../server/run.ts';
+import { MemoryRooms, type Rooms } from '../../server/rooms.ts';
+import { startServer } from './running.ts';
+
+let server: Running & AsyncDisposable;
+beforeAll(async () => {
+  server = await startServer();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+const message = z.record(z.string(), z.unknown());
+type Said = z.infer<typeof message>;
+
+/** Someone in a room. */
+class Guest {
+  readonly socket: WebSocket;
+  readonly heard: Said[] = [];
+
+  constructor(query: string, { port }: Pick<Running, 'port'> = server) {
+    this.socket = new WebSocket(`ws://127.0.0.1:${port}/chat${query}`);
+    this.socket.on('message', (data: Buffer) => {
+      this.heard.push(message.parse(JSON.parse(data.toString())));
+      this.socket.emit('heard');
+    });
+  }
+
+  say(text: string): void {
+    this.socket.send(JSON.stringify({ type: 'say', text }));
+  }
+
+  /** Waits until so many messages of a type have come, and gives them. */
+  async of(type: string, count = 1): Promise<Said[]> {
+    for (;;) {
+      const found = this.heard.filter((said) => said['type'] === type);
+      if (found.length >= count) return found;
+      await once(this.socket, 'heard');
+    }
+  }
+
+  async leave(): Promise<void> {
+    this.socket.close();
+    await once(this.socket, 'close');
+  }
+}
+
+describe('/chat', () => {
+  it('tells who is there, who comes, what is said, and who leaves', async () => {
+    const before = Date.now();
+    const ada = new Guest('?room=one&name=Ada');
+    expect(await ada.of('welcome')).toEqual([
+      { type: 'welcome', room: 'one', name: 'Ada', members: ['Ada'] },
+    ]);
+    const bob = new Guest('?room=one&name=%E5%B0%8F%E6%98%8E');
+    expect(await bob.of('welcome')).toMatchObject([{ members: ['Ada', '小明'] }]);
+    expect(await ada.of('join', 2)).toMatchObject([{ name: 'Ada' }, { name: '小明' }]);
+    bob.say('你好');
+    for (const guest of [ada, bob]) {
+      const [said] = await guest.of('say');
+      expect(said).toMatchObject({ type: 'say', name: '小明', text: '你好' });
+      expect(Number(said?.['time'])).toBeGreaterThanOrEqual(before);
+    }
+    await bob.leave();
+    expect(await ada.of('leave')).toMatchObject([{ name: '小明' }]);
+    ada.socket.send('{"type":"who"}');
+    expect(await ada.of('who')).toEqual([{ type: 'who', room: 'one', members: ['Ada'] }]);
+    await ada.leave();
+  });
+
+  it('keeps rooms apart, and gives a name to whoever has none', async () => {
+    const [here, there] = [new Guest('?room=here'), new Guest('?room=there&name=Eve')];
+    const [welcome] = await here.of('welcome');
+    expect(welcome?.['name']).toMatch(/^guest-\d+$/);
+    await there.of('join');
+    here.say('hello');
+    await here.of('say');
+    there.say('mine');
+    await there.of('say');
+    expect(there.heard.filter(({ text }) => text !== undefined)).toMatchObject([{ text: 'mine' }]);
+    await here.leave();
+    await there.leave();
+  });
+
+  it('passes on what was said in the moment of opening', async () => {
+    const guest = new Guest('?room=early');
+    await once(guest.socket, 'open');
+    guest.say('early');
+    expect(await guest.of('say')).toMatchObject([{ text: 'early' }]);
+    await guest.leave();
+  });
+
+  it.each([
+    ['hello', 'not-json'],
+    ['{"type":"join","name":"Eve"}', 'not-understood'],
+    [Buffer.from('{"type":"who"}'), 'binary'],
+  ])('answers %j with an error in both languages, and goes on', async (text, error) => {
+    const guest = new Guest('?room=errors');
+    await guest.of('welcome');
+    guest.socket.send(text);
+    expect(await guest.of('error')).toMatchObject([{ error }]);
+    guest.say('still here');
+    expect(await guest.of('say')).toMatchObject([{ text: 'still here' }]);
+    await guest.leave();
+  });
+
+  it('does not pass on a storm', async () => {
+    const guest = new Guest('?room=storm');
+    await guest.of('welcome');
+    for (let at = 0; at < 100; at += 1) guest.say(String(at));
+    const faults = await guest.of('error', 50);
+    expect(faults[0]).toMatchObject({ error: 'too-fast' });
+    expect(guest.heard.filter(({ type }) => type === 'say').length).toBeGreaterThanOrEqual(30);
+    await guest.leave();
+  });
+
+  it('lets nobody in where a room is full', async () => {
+    await using own = await startServer();
+    Reflect.set(own.live, 'rooms', new MemoryRooms({ rooms: 1, members: 1 }));
+    const ada = new Guest('?room=one', own);
+    await ada.of('join');
+    for (const [room, reason] of [
+      ['one', 'this room is full'],
+      ['two', 'there are too many rooms'],
+    ]) {
+      const closed: unknown[] = await once(new Guest(`?room=${room}`, own).socket, 'close');
+      expect(closed.map(String)).toEqual(['1013', reason]);
+    }
+    await ada.leave();
+  });
+
+  it('says so where the rooms cannot be reached, and stays', async () => {
+    await using own = await startServer();
+    const down = () => Promise.reject(new Error('down'));
+    const rooms = new MemoryRooms();
+    let isDown = false;
+    const failing: Rooms = {
+      join: (...given) => rooms.join(...given),
+      leave: (...given) => (isDown ? down() : rooms.leave(...given)),
+      publish: (...given) => (isDown ? down() : rooms.publish(...given)),
+      members: (...given) => (isDown ? down() : rooms.members(...given)),
+    };
+    Reflect.set(own.live, 'rooms', failing);
+    const ada = new Guest('?name=Ada', own);
+    await ada.of('join');
+    isDown = true;
+    ada.say('hello');
+    expect(await ada.of('error')).toMatchObject([{ error: 'unavailable' }]);
+    isDown = false;
+    ada.say('again');
+    expect(await ada.of('say')).toMatchObject([{ text: 'again' }]);
+    isDown = true;
+    await ada.leave();
+    Reflect.set(own.live, 'rooms', { ...failing, join: down });
+    const closed: unknown[] = await once(new Guest('', own).socket, 'close');
+    expect(closed.map(String)).toEqual(['1011', 'unavailable']);
+  });
+
+  it('forgets whoever vanished', async () => {
+    const [ada, bob] = [new Guest('?room=gone&name=Ada'), new Guest('?room=gone&name=Bob')];
+    await ada.of('join', 1);
+    await bob.of('welcome');
+    ada.socket.terminate();
+    expect(await bob.of('leave')).toMatchObject([{ name: 'Ada' }]);
+    expect(await server.live.rooms.members('gone')).toEqual(['Bob']);
+    await bob.leave();
+  });
+});

@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { makeCertificate } from './certificates.ts';
+import { BASE, startNginx } from './nginx.ts';
+import { startCommand, startInstance } from './process.ts';
+import { findProgram, freePort } from './programs.ts';
+import { startRedis } from './redis.ts';
+import { makeSite, openWatcher, tracedBytes } from './running.ts';
+
+const redis = findProgram('redis-server');
+const nginx = findProgram('nginx');
+
+/** Someone in a chat, who keeps what they hear. */
+async function enter(url: string, name: string) {
+  const address = `${url.replace(/^http/, 'ws')}chat?room=class&name=${name}`;
+  const socket = new WebSocket(address, { rejectUnauthorized: false });
+  const heard: { type: string; name?: string; text?: string }[] = [];
+  socket.on('message', (data: Buffer) => {
+    heard.push(JSON.parse(data.toString()) as (typeof heard)[number]);
+  });
+  await once(socket, 'open');
+  await expect.poll(() => heard[0]?.type).toBe('welcome');
+  return {
+    socket,
+    heard,
+    say: (text: string) => socket.send(JSON.stringify({ type: 'say', text })),
+    texts: () => heard.flatMap(({ text }) => (text === undefined ? [] : [text])),
+  };
+}
+
+test.skipIf(redis === undefined)(
+  'a Redis that cannot be reached ends the start with 1 and one sentence, without its password',
+  async () => {
+    const dist = makeSite();
+    const url = `redis://user:secret@127.0.0.1:${await freePort()}`;
+    await using program = startCommand(['--port', '0', '--dist', dist, '--redis', url]);
+    expect(await program.ended()).toEqual({ code: 1, signal: null });
+    expect(program.stderr()).toMatch(/^Redis cannot be reached at 127\.0\.0\.1:\d+ [^\n]+\n$/);
+    expect(program.stderr()).not.toContain('secret');
+    rmSync(dist, { recursive: true });
+  },
+);
+
+describe.skipIf(redis === undefined || nginx === undefined)('two instances behind nginx', () => {
+  const dist = makeSite();
+  const certificate = makeCertificate();
+  const ca = readFileSync(certificate.cert);
+  let server: Awaited<ReturnType<typeof startRedis>>;
+  let one: Awaited<ReturnType<typeof startInstance>>;
+  let two: Awaited<ReturnType<typeof startInstance>>;
+  let proxy: Awaited<ReturnType<typeof startNginx>>;
+
+  beforeAll(async () => {
+    server = await startRedis(redis ?? '');
+    const args = ['--dist', dist, '--base', BASE, '--trust-proxy', '--redis', server.url];
+    [one, two] = await Promise.all([startInstance(args), startInstance(args)]);
+    proxy = await startNginx(nginx ?? '', [one.port, two.port], certificate);
+  });
+  afterAll(async () => {
+    for (const program of [proxy, one, two, server]) await program[Symbol.asyncDispose]();
+    rmSync(dist, { recursive: true });
+    rmSync(certificate.folder, { recursive: true });
+  });
+
+  test('everyone in a room hears everyone, whichever instance they reached', async () => {
+    const first = await enter(one.url, 'one');
+    const others = await Promise.all([
+      enter(two.url, 'two'),
+      enter(proxy.url, 'three'),
+      enter(proxy.url, 'four'),
+    ]);
+    const people = [first, ...others];
+    for (const [index, person] of people.entries()) person.say(`text ${index}`);
+    for (const person of people) {
+      await expect.poll(() => person.texts().length).toBe(people.length);
+      expect(person.texts()).toEqual(first.texts());
+    }
+    first.socket.send('{"type":"who"}');
+    await expect
+      .poll(() => first.heard.at(-1))
+      .toMatchObject({
+        type: 'who',
+        members: expect.arrayContaining(['one', 'two', 'three', 'four']) as string[],
+      });
+    for (const { socket } of people) socket.terminate();
+  });
+
+  test('a page sees its connections, whichever instance they reached', async () => {
+    const watcher = await openWatcher(proxy);
+    const address = `${proxy.url.replace('https', 'wss')}echo?trace=${watcher.trace}`;
+    // nginx takes turns: of four in a row, two land on each.
+    for (let count = 1; count <= 4; count += 1) {
+      const socket = new WebSocket(address, { ca });
+      await once(socket, 'open');
+      socket.send('seen');
+      await once(socket, 'message');
+      socket.close(1000);
+      await once(socket, 'close');
+    }
+    const records = await watcher.until(
+      (all) => all.filter(({ kind }) => kind === 'end').length === 4,
+    );
+    for (let connection = 1; connection <= 4; connection += 1) {
+      expect(tracedBytes(records, 'client', connection).toString('latin1')).toMatch(
+        /^GET \/ws101\//,
+      );
+      const sent = tracedBytes(records, 'server', connection);
+      expect(sent.toString('latin1')).toContain('\x81\x04seen');
+      expect(records).toContainEqual(
+        expect.objectContaining({ kind: 'end', connection, sent: sent.length }),
+      );
+    }
+    watcher.socket.terminate();
+    const counted = await Promise.all(
+      [one, two].map(async ({ url }) => (await fetch(`${url}metrics`)).text()),
+    );
+    for (const text of counted)
+      expect(text).toMatch(/ws101_connections_total\{path="\/echo"\} [1-9]/);
+  });
+
+  test('an instance that is killed ends what it showed of its connections', async () => {
+    const args = ['--dist', dist, '--base', BASE, '--redis', server.url];
+    const killed = await startInstance(args);
+    const watcher = await openWatcher(one);
+    const address = `${killed.url.replace('http', 'ws')}echo?trace=${watcher.trace}`;
+    const socket = new WebSocket(address);
+    await once(socket, 'open');
+    await watcher.until((all) => all.some(({ kind }) => kind === 'bytes'));
+    killed.child.kill('SIGKILL');
+    await once(socket, 'close');
+    const records = await watcher.until((all) => all.some(({ kind }) => kind === 'end'));
+    expect(records.at(-1)).toMatchObject({ kind: 'end', reason: 'unwatched' });
+    watcher.socket.terminate();
+  });
+
+  test('a killed Redis kills no instance, and delivery is back after its return', async () => {
+    const [ada, bob] = [await enter(one.url, 'Ada'), await enter(two.url, 'Bob')];
+    server.child.kill('SIGKILL');
+    await server.ended();
+    await Promise.all([one, two].map((each) => each.until(/"redis-lost"/)));
+    ada.say('lost');
+    await expect.poll(() => ada.heard.at(-1)).toMatchObject({ type: 'error' });
+    for (const each of [one, two]) expect((await fetch(`${each.url}healthz`)).status).toBe(200);
+    server = await startRedis(redis ?? '', server.port);
+    await Promise.all([one, two].map((each) => each.until(/redis-lost[^]*"redis-reached"/)));
+    ada.say('back');
+    await expect.poll(() => bob.texts()).toEqual(['back']);
+    expect(ada.texts()).toEqual(['back']);
+    const watcher = await openWatcher(one);
+    const echo = new WebSocket(`${two.url.replace('http', 'ws')}echo?trace=${watcher.trace}`);
+    await once(echo, 'open');
+    await watcher.until((all) => all.some(({ kind }) => kind === 'bytes'));
+    for (const socket of [ada.socket, bob.socket, echo, watcher.socket]) socket.terminate();
+    expect([one.child.exitCode, two.child.exitCode]).toEqual([null, null]);
+  });
+});

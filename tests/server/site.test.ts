@@ -1,0 +1,261 @@
+import { rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultConfig } from '../../server/config.ts';
+import { run, type Running } from '../../server/run.ts';
+import { SiteMissing } from '../../server/site.ts';
+import { makeSite, startServer } from './running.ts';
+
+const dist = makeSite();
+const SECRET = 'outside the site';
+const outside = join(dist, '..', 'ws101-outside.txt');
+let server: Running;
+
+beforeAll(async () => {
+  writeFileSync(outside, SECRET);
+  const page = Buffer.from('<!doctype html><title>long</title>' + '<p>text</p>'.repeat(200));
+  writeFileSync(join(dist, 'en', 'long.html'), page);
+  writeFileSync(join(dist, 'en', 'long.html.br'), brotliCompressSync(page));
+  writeFileSync(join(dist, 'en', 'long.html.gz'), gzipSync(page));
+  server = await run(defaultConfig({ host: '127.0.0.1', port: 0, dist }));
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(dist, { recursive: true, force: true });
+  rmSync(outside, { force: true });
+});
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/** Asks for a path as it stands: fetch would tidy it up first. */
+function get(
+  path: string,
+  headers: Record<string, string> = {},
+  { port = server.port, method = 'GET' } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path, headers, method, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks),
+        }),
+      );
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** The directives of a Content-Security-Policy, by name. */
+function policyOf({ headers }: Answer): Map<string, string> {
+  const text = headers['content-security-policy'];
+  const parts = typeof text === 'string' ? text.split(';').map((part) => part.trim()) : [];
+  return new Map(
+    parts.map((part) => [part.split(' ', 1)[0] ?? '', part.replace(/^\S+ ?/, '')] as const),
+  );
+}
+
+describe('the front door', () => {
+  test.each([
+    ['zh-CN,zh;q=0.9,en;q=0.8', '/zh/'],
+    ['en-GB,en;q=0.9,zh;q=0.1', '/en/'],
+    ['fr;q=1, zh-TW;q=0.5', '/zh/'],
+    ['fr', '/en/'],
+  ])('leads %s to %s', async (languages, location) => {
+    const answer = await get('/?from=mail', { 'Accept-Language': languages });
+    expect(answer.status).toBe(302);
+    expect(answer.headers).toMatchObject({
+      location: `${location}?from=mail`,
+      vary: 'Accept-Language',
+      'cache-control': 'no-cache',
+    });
+  });
+
+  test('offers both to who names no language, and says what that depended on', async () => {
+    const answer = await get('/');
+    expect(answer.status).toBe(200);
+    expect(answer.body.toString()).toContain('href="/zh/"');
+    const again = await get('/', { 'If-None-Match': answer.headers.etag ?? '' });
+    expect(again.status).toBe(304);
+    for (const { headers } of [answer, again]) {
+      expect(headers.vary).toBe('Accept-Encoding, Accept-Language');
+    }
+  });
+});
+
+describe('addresses', () => {
+  test('a page without its last slash is at the one with it', async () => {
+    const answer = await get('/zh?q=1');
+    expect([answer.status, answer.headers.location]).toEqual([308, '/zh/?q=1']);
+  });
+
+  test('what is not there gets the page for that', async () => {
+    const answer = await get('/zh/nothing/');
+    expect(answer.status).toBe(404);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(answer.body.toString()).toContain('nothing here');
+    expect(policyOf(answer).get('frame-ancestors')).toBe("'none'");
+  });
+
+  test.each([
+    '/../ws101-outside.txt',
+    '/en/../../ws101-outside.txt',
+    '/%2e%2e/ws101-outside.txt',
+    '/..%2fws101-outside.txt',
+    '/%2e%2e%2fws101-outside.txt',
+    '/%252e%252e%252fws101-outside.txt',
+    '/..%5cws101-outside.txt',
+    '/en/..%00/ws101-outside.txt',
+    '/%ff',
+    '/csp-hashes.json',
+    '/csp-hashes.json/',
+    '/%63sp-hashes.json',
+    '/404.html',
+    '/404',
+    '/en/long.html.br',
+    '/en/long.html.gz',
+    '/_astro/',
+  ])('%s gives nothing away', async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(404);
+    expect(answer.body.toString()).toContain('nothing here');
+    expect(answer.body.toString()).not.toContain(SECRET);
+  });
+
+  test('HEAD is answered like GET, without the body', async () => {
+    const [head, whole] = [await get('/en/', {}, { method: 'HEAD' }), await get('/en/')];
+    expect(head.status).toBe(200);
+    expect(head.body.length).toBe(0);
+    expect(head.headers['content-length']).toBe(String(whole.body.length));
+  });
+
+  test('nothing but GET and HEAD is taken', async () => {
+    const answer = await get('/en/', {}, { method: 'POST' });
+    expect([answer.status, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
+  });
+});
+
+describe('a file', () => {
+  test('that the browser has is not sent again', async () => {
+    const first = await get('/en/');
+    const { etag } = first.headers;
+    expect(etag).toBeDefined();
+    const again = await get('/en/', { 'If-None-Match': etag ?? '' });
+    expect([again.status, again.body.length]).toEqual([304, 0]);
+    const other = await get('/en/', { 'If-None-Match': 'W/"other"' });
+    expect(other.status).toBe(200);
+  });
+
+  test('comes compressed to who can read that', async () => {
+    const plain = await get('/en/long');
+    const brotli = await get('/en/long', { 'Accept-Encoding': 'gzip, br' });
+    const gzip = await get('/en/long', { 'Accept-Encoding': 'gzip' });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', vary: 'Accept-Encoding' });
+    expect(gzip.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(brotliDecompressSync(brotli.body)).toEqual(plain.body);
+    expect(gunzipSync(gzip.body)).toEqual(plain.body);
+  });
+
+  test('with a name of its content is kept for good', async () => {
+    const answer = await get('/_astro/code.abc.js');
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'access-control-allow-origin': '*',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(answer.headers['content-type']).toMatch(/^text\/javascript/);
+  });
+
+  test('that vanishes while the server runs ends no process', async () => {
+    await using own = await startServer();
+    const { dist: folder } = own.live.config;
+    const port = { port: own.port };
+    expect((await get('/en/', {}, port)).status).toBe(200);
+    unlinkSync(join(folder, 'en', 'index.html'));
+    await expect(get('/en/', {}, port)).rejects.toThrow('socket hang up');
+    expect((await get('/zh/', {}, port)).status).toBe(200);
+  });
+});
+
+describe('content policy', () => {
+  test('of a page lets no inline script run, and nobody frame it', async () => {
+    const answer = await get('/en/', { Host: 'ws101.example:8080' });
+    const policy = policyOf(answer);
+    expect(policy.get('default-src')).toBe("'none'");
+    expect(policy.get('script-src')).toBe("'self' 'wasm-unsafe-eval' 'sha256-AAAA'");
+    expect(policy.get('frame-ancestors')).toBe("'none'");
+    expect(policy.get('base-uri')).toBe("'none'");
+    expect(policy.get('connect-src')).toBe("'self' ws://ws101.example:8080");
+    expect(policy.get('frame-src')).toBe("'self' http://ws101.example:8080");
+    expect(answer.headers).toMatchObject({
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-cache',
+    });
+  });
+
+  test('of a page on this machine names both loopback names', async () => {
+    const policy = policyOf(await get('/en/', { Host: 'localhost:9998' }));
+    expect(policy.get('frame-src')).toBe("'self' http://localhost:9998 http://127.0.0.1:9998");
+  });
+
+  test('of the sandbox makes its origin opaque, even opened by itself', async () => {
+    const answer = await get('/sandbox/', { Host: 'localhost:9998' });
+    const policy = policyOf(answer);
+    expect(policy.get('sandbox')).toBe('allow-scripts allow-modals');
+    expect(policy.get('default-src')).toBe("'none'");
+    expect(policy.get('frame-ancestors')).toBe(
+      "'self' http://localhost:9998 http://127.0.0.1:9998",
+    );
+    expect(policy.get('connect-src')).toContain('ws://localhost:9998');
+    expect(answer.headers['x-frame-options']).toBeUndefined();
+  });
+
+  test('of no other page makes a sandbox, or lets the reader’s Host write into it', async () => {
+    for (const path of ['/sandbox', '/sandbox/index.html', '/en/sandbox/', '/sandbox/nothing']) {
+      expect(policyOf(await get(path)).get('script-src') ?? '').not.toContain('unsafe-inline');
+    }
+    const policy = policyOf(await get('/en/', { Host: "x; script-src 'unsafe-inline'" }));
+    expect(policy.get('script-src')).toBe("'self' 'wasm-unsafe-eval' 'sha256-AAAA'");
+    expect(policy.get('connect-src')).toBe("'self'");
+  });
+});
+
+test('a folder that holds no built site is refused in one sentence', async () => {
+  const broken = makeSite();
+  for (const text of ['not json', '["sha256-AAAA; script-src *"]']) {
+    writeFileSync(join(broken, 'csp-hashes.json'), text);
+    const started = run(defaultConfig({ host: '127.0.0.1', port: 0, dist: broken }));
+    await expect(started).rejects.toThrow(SiteMissing);
+  }
+  rmSync(broken, { recursive: true, force: true });
+});
+
+describe('under a base path', () => {
+  test('addresses lead to places below it, whether the proxy takes it off or not', async () => {
+    await using own = await startServer({ base: '/ws101/' });
+    const port = { port: own.port };
+    for (const prefix of ['/ws101', '']) {
+      const door = await get(`${prefix}/`, { 'Accept-Language': 'zh' }, port);
+      expect([door.status, door.headers.location]).toEqual([302, '/ws101/zh/']);
+      const page = await get(`${prefix}/zh`, {}, port);
+      expect([page.status, page.headers.location]).toEqual([308, '/ws101/zh/']);
+      expect((await get(`${prefix}/zh/`, {}, port)).body.toString()).toContain('<title>zh');
+      expect((await get(`${prefix}/healthz`, {}, port)).status).toBe(200);
+    }
+  });
+});
