@@ -43,8 +43,8 @@ export interface Program {
   files: readonly string[];
   /** Addresses of the modules among them, by the name that `code` imports them by. */
   imports: Readonly<Record<string, string>>;
-  /** Whether its loops call the guard. */
-  guarded: boolean;
+  /** Where loops call the guard: each file's text with those calls, by which places are told without. */
+  guarded?: Readonly<Record<string, string>>;
   /** Language of the page that is written around a script, a BCP 47 tag. */
   language: string;
 }

@@ -37,6 +37,19 @@ test('by an address of the LAN, a frame that shares the thread is found out, and
   await expect(lines.first()).toContainText('here');
 });
 
+test('where loops are guarded, an error still tells the column that was written', async ({
+  page,
+}) => {
+  const script = 'function outer() { for (;;) inner(); }\nouter();';
+  await open(page, { script });
+  const { run, lines, root, monaco } = playgroundOf(page);
+  await press(run);
+  await lines.first().getByRole('button', { name: 'main.js:1' }).click();
+  await expect(root.locator('.monaco-editor.focused')).toBeVisible();
+  await page.keyboard.insertText('/* cursor */');
+  await expect(monaco).toContainText('for (;;) /* cursor */inner(); }');
+});
+
 test('what a guard adds changes nothing that right programs print', async ({
   browser,
   baseURL,

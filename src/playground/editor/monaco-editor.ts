@@ -129,7 +129,11 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       editor.pushUndoStop();
       editor.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
     },
-    focus: () => editor.focus(),
+    focus() {
+      editor.focus();
+      // What is typed goes where the cursor was last drawn, so that is done before the next key.
+      editor.render(true);
+    },
     setCursor(offset) {
       if (model) editor.setPosition(model.getPositionAt(offset));
     },

@@ -15,6 +15,14 @@ export const EXPRESSION = [`(${MARK}${LOOP_GUARD}(),`, `${MARK})`] as const;
 /** Longest first: what is part of another must not be taken out before it. */
 const ALL = [CALL_AFTER_DIRECTIVE, ...STATEMENT, ...EXPRESSION, CALL];
 
+/**
+ * The column that the learner wrote, from one of `line` with guards. Both count from 1 in UTF-16
+ * units.
+ */
+export function columnWithoutGuards(line: string, column: number): number {
+  return withoutGuards(line.slice(0, column - 1)).length + 1;
+}
+
 /** Source text as the learner wrote it: without what the guard put in. */
 export function withoutGuards(text: string): string {
   return text.includes(LOOP_GUARD)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LOOP_GUARD } from '../sandbox-protocol.ts';
-import { CALL, STATEMENT, withoutGuards } from './guard-marks.ts';
+import { CALL, columnWithoutGuards, STATEMENT, withoutGuards } from './guard-marks.ts';
 import { guardLoops, guardPage } from './loop-guard.ts';
 
 class Stopped extends Error {}
@@ -93,4 +93,13 @@ describe('a guarded page', () => {
         `<script type="module">for (;;) ${before}await 1;${after}</script><script type="text/plain">for (;;) {}</script>`,
     );
   });
+});
+
+it('places are told without what a guard puts in', () => {
+  const code = 'function outer() { for (const a of b) inner(a => a.there()); }';
+  const guarded = guardLoops(code);
+  for (const word of ['outer', 'for', 'inner', 'a => ', 'there', '}']) {
+    const column = guarded.lastIndexOf(word) + 1;
+    expect(columnWithoutGuards(guarded, column), word).toBe(code.lastIndexOf(word) + 1);
+  }
 });

@@ -28,22 +28,26 @@ export async function prepare(
   const names = others.map(({ name }) => name);
   const links = others.length > 0 ? await import('./file-links.ts') : undefined;
 
+  const withGuards: Record<string, string> = {};
   const urls = new Map<string, string>();
   const imports: Record<string, string> = {};
   for (const { name, code } of others) {
     const script = /\.[jt]s$/.test(name) ? await prepareScript(name, code, names, true) : undefined;
     const ready =
       script && guard ? guard.guardLoops(script.code, 'module') : (script?.code ?? code);
+    withGuards[name] = ready;
     const url = links?.fileUrl(name, ready) ?? '';
     urls.set(name, url);
     if (script) imports[script.name] = url;
   }
 
-  const about = { kind, file: main.name, files: names, imports, guarded };
+  const about = { kind, file: main.name, files: names, imports };
+  const guarding = (text: string) =>
+    guarded ? { guarded: { ...withGuards, [main.name]: text } } : {};
   if (kind === 'js') {
     const { code, module } = await prepareScript(main.name, main.code, names, false);
     const ready = guard ? guard.guardLoops(code, module ? 'module' : 'script') : code;
-    return { ...about, code: ready, module };
+    return { ...about, ...guarding(ready), code: ready, module };
   }
 
   const { mapScripts, withLines } = await import('./html-scripts.ts');
@@ -53,9 +57,10 @@ export async function prepare(
     page = mapScripts(page, (code, _kind, at) => linkImports(code, main.name, names, at));
   }
   if (guard) page = guard.guardPage(page);
+  const guards = guarding(page);
   if (padded) page = withLines(page, main.name);
   if (links) page = links.linkFiles(page, urls, imports);
-  return { ...about, code: page, module: false };
+  return { ...about, ...guards, code: page, module: false };
 }
 
 /** A script or module as JavaScript that finds its imports. */

@@ -1,9 +1,10 @@
 import type { Place } from '../console-value.ts';
-import { withoutGuards } from '../program/guard-marks.ts';
+import { columnWithoutGuards, withoutGuards } from '../program/guard-marks.ts';
 import {
   LOOP_GUARD,
   type ConsoleLine,
   type Exceeded,
+  type Program,
   type ToSandbox,
 } from '../sandbox-protocol.ts';
 import { createBudget, RunStopped } from './budget.ts';
@@ -31,7 +32,9 @@ export function startProgram(
 ): void {
   const address = location.href;
   const fileOf = learnerFiles(program.file, program.files, address);
-  const frames = (stack: string) => learnerFrames(stack, fileOf);
+  const written = writtenPlace(program.guarded);
+  const frames = (stack: string) =>
+    learnerFrames(stack, fileOf).map(({ call, place }) => ({ call, place: written(place) }));
   const place = (): Place | undefined => frames(new Error().stack ?? '')[0]?.place;
 
   const budget = createBudget(
@@ -126,7 +129,8 @@ export function startProgram(
   };
   const onError = (event: ErrorEvent) => {
     const file = fileOf(event.filename);
-    const at = file === undefined ? undefined : { file, line: event.lineno, column: event.colno };
+    const at =
+      file === undefined ? undefined : written({ file, line: event.lineno, column: event.colno });
     failed(event.error ?? event.message, 'uncaught', at);
   };
   const onRejection = ({ reason }: PromiseRejectionEvent) => {
@@ -143,6 +147,17 @@ export function startProgram(
 
   keepListeners(install);
   writeDocument(program, install);
+}
+
+/** Tells places as the learner wrote them, from those in text with guards. */
+function writtenPlace(guarded: Program['guarded']): (place: Place) => Place {
+  const lines = new Map(
+    Object.entries(guarded ?? {}).map(([file, text]) => [file, text.split('\n')]),
+  );
+  return ({ file, line, column }) => {
+    const text = lines.get(file)?.[line - 1];
+    return { file, line, column: text === undefined ? column : columnWithoutGuards(text, column) };
+  };
 }
 
 /** Lets functions tell their source as it was written, without the calls of the guard. */
