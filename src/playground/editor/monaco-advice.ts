@@ -11,18 +11,22 @@ const REST = 300;
 
 /** Marks likely mistakes in all editors of the page, and offers what mends them. */
 export function advise(words: HelpWords): void {
-  const known = new WeakMap<editor.ITextModel, Problem[]>();
+  const known = new WeakMap<editor.ITextModel, { version: number; problems: Problem[] }>();
   const watched = new WeakMap<editor.ITextModel, IDisposable>();
 
+  // Each version once: markers that are set anew, even the same ones, make Monaco ask for actions
+  // anew, and a list that the learner has asked for is then given up.
   const read = async (model: editor.ITextModel) => {
+    if (known.get(model)?.version === model.getVersionId()) return;
     const language = CODE_LANGUAGES.find((each) => each === model.getLanguageId());
     const around = { isSecure: location.protocol === 'https:' };
     const blankTypes =
       language === 'typescript' ? (await import('./advice/blank-types.ts')).blankTypes : undefined;
-    if (model.isDisposed()) return;
+    const version = model.isDisposed() ? undefined : model.getVersionId();
+    if (version === undefined || known.get(model)?.version === version) return;
     const code = model.getValue();
     const problems = language ? problemsIn(code, language, around, blankTypes?.(code)) : [];
-    known.set(model, problems);
+    known.set(model, { version, problems });
     monaco.editor.setModelMarkers(
       model,
       OWNER,
@@ -54,7 +58,8 @@ export function advise(words: HelpWords): void {
       // What was found last may be older than the text.
       await read(model);
       const markers = monaco.editor.getModelMarkers({ owner: OWNER, resource: model.uri });
-      const actions = (known.get(model) ?? []).flatMap((problem, index) => {
+      if (model.isDisposed()) return { actions: [], dispose() {} };
+      const actions = (known.get(model)?.problems ?? []).flatMap((problem, index) => {
         const place = rangeOf(model, problem);
         if (!monaco.Range.areIntersectingOrTouching(place, range)) return [];
         return problem.fixes.map(({ code, edits }, at): languages.CodeAction => {
