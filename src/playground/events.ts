@@ -1,9 +1,9 @@
 import type { TraceRecord } from '../protocol/trace.ts';
 import type { Place } from './console-value.ts';
-import type { Activity } from './sandbox-protocol.ts';
+import type { Activity, ConsoleItem } from './sandbox-protocol.ts';
 
 /**
- * What a `<ws-playground>` tells whoever shows it in another way. All bubble. `run` is the number of
+ * What a `<ws-playground>`, and the `<ws-exercise>` around one, tells whoever shows it in another way. All bubble. `run` is the number of
  * the run on this page, from 1.
  */
 export interface PlaygroundEvents {
@@ -13,6 +13,12 @@ export interface PlaygroundEvents {
   'ws101:trace': CustomEvent<{ run: number; records: TraceRecord[] }>;
   /** What the learner's code did with its sockets, and what happened to them. */
   'ws101:code': CustomEvent<{ run: number; activities: Activity[] }>;
+  /** What the run's console was told. */
+  'ws101:console': CustomEvent<{ run: number; items: ConsoleItem[] }>;
+  /** The program runs, its bytes cannot be shown, or the run is over. */
+  'ws101:state': CustomEvent<{ run: number; is: 'running' | 'traceless' | 'over' }>;
+  /** An exercise was judged: once when it passes, else whenever its run has gone quiet. */
+  'ws101:exercise': CustomEvent<{ slug: string; passed: boolean }>;
   /** A view inside a playground asks it to put the cursor at a place of the learner's code. */
   'ws101:go-to': CustomEvent<{ place: Place }>;
 }

@@ -79,16 +79,26 @@ export class Session {
       server: { address: liveServer(site), written: WRITTEN_SERVER },
       trace: traceChannel().ready(),
       events: {
-        started: () => onState({ is: 'running' }),
-        console: (items) => this.#console.add(items),
+        started: () => {
+          onState({ is: 'running' });
+          emit(host, 'ws101:state', { run, is: 'running' });
+        },
+        console: (items) => {
+          this.#console.add(items);
+          emit(host, 'ws101:console', { run, items });
+        },
         activity: (activities) => emit(host, 'ws101:code', { run, activities }),
         silence: (ms) =>
           onState(ms === 0 ? { is: 'running' } : { is: 'busy', seconds: Math.floor(ms / 1000) }),
-        traceless: (why) => this.#console.note('warn', this.#word(`playground.traceless.${why}`)),
+        traceless: (why) => {
+          this.#console.note('warn', this.#word(`playground.traceless.${why}`));
+          emit(host, 'ws101:state', { run, is: 'traceless' });
+        },
         ended: (ending) => {
           const level = ending.by === 'learner' || ending.by === 'other-run' ? 'info' : 'error';
           this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
           onState({ is: 'over', ending });
+          emit(host, 'ws101:state', { run, is: 'over' });
         },
       },
     });
