@@ -7,7 +7,7 @@ import { ignoreError } from './errors.ts';
 import { SILENT, type Log } from './log.ts';
 import { RawConnection, type RawTerms } from './raw-connection.ts';
 import type { Refusal } from './refusal.ts';
-import { MemoryRooms, type Rooms } from './rooms.ts';
+import { MemoryRooms, roomLimits, type Rooms } from './rooms.ts';
 import { Traffic } from './traffic.ts';
 import type { Upgrade } from './upgrade.ts';
 import { Tap } from './wire/tap.ts';
@@ -48,7 +48,7 @@ export class Live {
   constructor(config: Config = defaultConfig(), log: Log = SILENT, sharing?: Sharing) {
     this.config = config;
     this.log = log;
-    this.rooms = sharing?.rooms ?? new MemoryRooms();
+    this.rooms = sharing?.rooms ?? new MemoryRooms(roomLimits(config));
     this.traces = new Traces(config, sharing?.relay);
     this.#acceptor = new Acceptor(config);
     const endless = { messageBurst: Infinity, byteBurst: Infinity, pingBurst: Infinity };
