@@ -87,6 +87,8 @@ function theme(name: string, type: 'light' | 'dark', colours: Colours): ThemeReg
   };
 }
 
+export const codeColours = { light, dark };
+
 export const codeThemes = {
   light: theme('ws101-light', 'light', light),
   dark: theme('ws101-dark', 'dark', dark),

@@ -14,7 +14,7 @@ interface PageWords {
  * @throws {NotReady} as `prepare` does.
  */
 export async function pageFile(source: Source, words: PageWords): Promise<string> {
-  const program = await prepare(source, { guarded: false, padded: false });
+  const program = await prepare(source, { guarded: false });
   if (source.kind === 'html') return program.code;
   const map =
     Object.keys(program.imports).length > 0

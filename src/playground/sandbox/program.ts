@@ -16,7 +16,7 @@ import type { Outbox } from './outbox.ts';
 import { blobHex, picture, type Painter } from './picture.ts';
 import { watchedSockets } from './sockets.ts';
 import { requestsTo } from './requests.ts';
-import { learnerFiles, learnerFrames } from './stack.ts';
+import { learnerFrames, learnerPlaces } from './stack.ts';
 
 type Run = Extract<ToSandbox, { type: 'run' }>;
 
@@ -30,8 +30,13 @@ export function startProgram(
   now: () => number,
 ): void {
   const address = location.href;
-  const fileOf = learnerFiles(program.file, program.files, address);
-  const frames = (stack: string) => learnerFrames(stack, fileOf);
+  const placeOf = learnerPlaces({
+    main: program.file,
+    others: program.files,
+    document: address,
+    shifts: program.shifts,
+  });
+  const frames = (stack: string) => learnerFrames(stack, placeOf);
   const place = (): Place | undefined => frames(new Error().stack ?? '')[0]?.place;
 
   const budget = createBudget(
@@ -59,6 +64,7 @@ export function startProgram(
       values: values.map((value) => picture(value, painter)),
       ...line,
       ...(at && { place: at }),
+      ...(line.cause === 'trace' && { stack: frames(new Error().stack ?? '') }),
     });
   };
 
@@ -124,14 +130,14 @@ export function startProgram(
     if (error instanceof RunStopped) return;
     print({ level: 'error', values: [error], depth: 0, ...(cause && { cause }) }, at);
   };
+  const placeIn = (error: unknown) =>
+    error instanceof Error ? frames(error.stack ?? '')[0]?.place : undefined;
   const onError = (event: ErrorEvent) => {
-    const file = fileOf(event.filename);
-    const at = file === undefined ? undefined : { file, line: event.lineno, column: event.colno };
-    failed(event.error ?? event.message, 'uncaught', at);
+    const at = placeOf(event.filename, event.lineno, event.colno);
+    failed(event.error ?? event.message, 'uncaught', at ?? placeIn(event.error));
   };
   const onRejection = ({ reason }: PromiseRejectionEvent) => {
-    const stack = reason instanceof Error ? (reason.stack ?? '') : '';
-    failed(reason, 'rejection', frames(stack)[0]?.place);
+    failed(reason, 'rejection', placeIn(reason));
   };
   const onLeave = () => outbox.send({ type: 'leaving' });
   const install = () => {
