@@ -4,6 +4,7 @@ import { problemsIn } from './advice/problems-in.ts';
 import { CODE_LANGUAGES } from './code-language.ts';
 import { filled, type HelpWords } from './help-words.ts';
 import { monaco } from './monaco-core.ts';
+import { wrapped } from './wrapped.ts';
 
 const OWNER = 'websocket';
 /** Milliseconds after the last key before the code is read again. */
@@ -30,7 +31,7 @@ export function advise(words: HelpWords): void {
         ...plain(rangeOf(model, problem)),
         severity:
           problem.id === 'url-http' ? monaco.MarkerSeverity.Info : monaco.MarkerSeverity.Warning,
-        message: filled(words.problems[problem.id].text, problem.values),
+        message: wrapped(filled(words.problems[problem.id].text, problem.values)),
         source: 'WebSocket 101',
       })),
     );

@@ -58,7 +58,8 @@ const PRINTER = `      for (const level of ['log', 'info', 'warn', 'error']) {
           return String(value);
         }
       }
-      addEventListener('error', (event) => console.error(event.message));`;
+      addEventListener('error', (event) => console.error(event.message));
+      addEventListener('unhandledrejection', (event) => console.error(String(event.reason)));`;
 
 /** Script text that does not end its element before its end. */
 function inScript(code: string): string {
