@@ -96,7 +96,7 @@ export const BUDGETS: Budgets = {
   requestWindow: 5_000,
   lines: 10_000,
   posts: 1_000,
-  loop: 5_000,
+  loop: 3_000,
 };
 
 export type ToSandbox =

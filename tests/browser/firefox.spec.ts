@@ -86,6 +86,6 @@ test('errors of a page tell the line of the page', async ({ page }) => {
   const { run, lines, result } = playgroundOf(page);
   await run.click();
   await expect(lines).toHaveText([/six.*index\.html:6$/, /Error: nine.*index\.html:9$/]);
-  await result.getByRole('button').click();
+  await result.getByRole('button').dispatchEvent('click');
   await expect(lines.last()).toHaveText(/nothing is not defined.*index\.html:4$/);
 });

@@ -89,7 +89,7 @@ export function startProgram(
   const { port1, port2 } = new MessageChannel();
   let called: (() => void) | undefined;
   port1.onmessage = () => called?.();
-  const round = loopWatch(
+  const loops = loopWatch(
     budgets.loop,
     () => budget.end({ budget: 'loop', limit: budgets.loop }),
     now,
@@ -98,7 +98,7 @@ export function startProgram(
       port2.postMessage(undefined);
     },
   );
-  Object.defineProperty(window, LOOP_GUARD, { value: round });
+  Object.defineProperty(window, LOOP_GUARD, { value: loops.round });
   if (program.guarded) hideGuards();
 
   const methods = consoleMethods({
@@ -118,7 +118,10 @@ export function startProgram(
   }
 
   const dialogs = loggedDialogs(window, {
-    open: (open) => outbox.send({ type: 'dialog', open }),
+    open(open) {
+      outbox.send({ type: 'dialog', open });
+      if (!open) loops.forgive();
+    },
     shown: (name, message, ...answer) => {
       const values = [name, message, ...answer];
       print({ level: 'log', values, depth: 0, cause: 'dialog' }, place());
