@@ -3,6 +3,7 @@
  * the browser it takes hold of before that code can change it.
  */
 import { HANDOVER, READY, type FromSandbox, type ToSandbox } from '../sandbox-protocol.ts';
+import { writtenLines } from './document.ts';
 import { createOutbox } from './outbox.ts';
 import { startProgram } from './program.ts';
 
@@ -22,7 +23,7 @@ function serve(port: MessagePort): void {
       case 'spin':
         outbox.send({ type: 'spin', done: false, time: start + now() });
         for (const end = now() + data.ms; now() < end;);
-        outbox.send({ type: 'spin', done: true, time: start + now() });
+        outbox.send({ type: 'spin', done: true, time: start + now(), lines: writtenLines() });
         break;
       case 'run':
         startProgram(data, outbox, () => start + now());
