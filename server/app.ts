@@ -67,7 +67,7 @@ export function createApp(
     else socket.destroy();
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (watchRequest(request, live)) response.shouldKeepAlive = false;
+    if (watchRequest(request, response, live)) response.shouldKeepAlive = false;
     try {
       answer(request, response, config, live, site);
     } catch (error) {

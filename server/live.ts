@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { EndReason } from '../src/protocol/trace.ts';
 import { Acceptor, type Terms } from './acceptor.ts';
 import type { Sharing } from './cluster/sharing.ts';
 import { defaultConfig, type Config } from './config.ts';
@@ -175,12 +177,43 @@ export class Live {
     }
     tap.watch(watched);
     socket.once('close', () => {
-      const { errored } = socket;
-      const isReset = errored !== null && 'code' in errored && errored.code === 'ECONNRESET';
-      watched.end(isReset ? 'reset' : errored === null ? 'closed' : 'error');
+      watched.end(endOf(socket));
       tap.release();
     });
     return watched;
+  }
+
+  /**
+   * Shows an ordinary request and its answer, and nothing else of their connection, to the page
+   * whose trace the request is tagged with. To be called before anything is answered.
+   */
+  watchAnswer({ socket, url }: IncomingMessage, response: ServerResponse): void {
+    const tap = Tap.of(socket);
+    if (!tap) return;
+    let stop = () => {};
+    const trace = tap.isIncomplete ? undefined : this.traces.find(traceTag(url));
+    const watched = trace?.watch(() => stop());
+    if (!watched) {
+      tap.nextRequest();
+      return;
+    }
+    tap.tellRequest(watched);
+    const begin = () => {
+      stop = tap.watchAnswer(watched);
+    };
+    // The answer to a request that came before it may still be under way.
+    if (response.socket) begin();
+    else response.once('socket', begin);
+    let isOver = false;
+    const end = () => {
+      if (isOver) return;
+      isOver = true;
+      stop();
+      watched.end(endOf(socket));
+    };
+    // First of all listeners: Node's own then writes the answer to a request that came behind it.
+    response.prependOnceListener('finish', end);
+    response.prependOnceListener('close', end);
   }
 
   /** Says goodbye to all, and ends those who do not answer within `patience` ms. */
@@ -201,6 +234,12 @@ export class Live {
     await Promise.all(closed);
     clearTimeout(late);
   }
+}
+
+/** How a socket ended, or that it is as it should be. */
+function endOf({ errored }: Socket): EndReason {
+  if (errored === null) return 'closed';
+  return 'code' in errored && errored.code === 'ECONNRESET' ? 'reset' : 'error';
 }
 
 const STOPPING: Refusal = {

@@ -85,11 +85,15 @@ export function takeRequest(
 }
 
 /**
- * An ordinary request is watched too where it is tagged: a handshake that lost its upgrade. Says
- * whether it is. Then its connection must end with it: a proxy may send the requests of others
- * over the same one.
+ * An ordinary request is watched too where it is tagged: one of the endpoints that are compared with
+ * a WebSocket, or a handshake that lost its upgrade. Says whether it is the latter. Then its
+ * connection must end with it: a proxy may send the requests of others over the same one.
  */
-export function watchRequest(request: IncomingMessage, live: Live): boolean {
+export function watchRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  live: Live,
+): boolean {
   const tap = Tap.of(request.socket);
   if (!tap) return false;
   const tagged = endpointAt(readTarget(request.url, live.config.base)?.path ?? '');
@@ -98,6 +102,7 @@ export function watchRequest(request: IncomingMessage, live: Live): boolean {
   }
   // Where a body ends only Node's parser knows, so no later request could be cut out.
   if (hasBody(request)) tap.release();
+  else if (tagged?.isTraced === true) live.watchAnswer(request, response);
   else tap.nextRequest();
   return false;
 }
