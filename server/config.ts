@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { COMMAND } from './command.ts';
 import { defaultOf, expectationOf, flag, integer, text } from './values.ts';
 
 const MiB = 1_048_576;
@@ -16,6 +17,11 @@ const options = {
   host: text({ max: 253, example: '0.0.0.0' })
     .default('localhost')
     .describe('Where to listen. localhost is this machine alone (127.0.0.1 and ::1), 0.0.0.0 all.'),
+  class: flag()
+    .default(false)
+    .describe(
+      'For a class: listens on the whole network, and shows where it is found. See /class.',
+    ),
   port: integer({ min: 0, max: 65_535, example: 8080 })
     .default(9998)
     .describe('TCP port. 0 takes a free one.'),
@@ -190,6 +196,8 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
     }
   }
   const values = Object.fromEntries([...given].map(([name, { value }]) => [name, value]));
+  const isClass = values['class'] !== undefined && options.class.safeParse(values['class']).data;
+  if (isClass === true) values['host'] ??= EVERYWHERE;
   const result = schema.safeParse(values);
   for (const issue of result.error?.issues ?? []) {
     const option = table.find(({ name }) => name === issue.path[0]);
@@ -204,10 +212,20 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
   return { kind: 'serve', config: result.data };
 }
 
+/** Every address of the machine, of IPv4 and of IPv6. */
+const EVERYWHERE = '::';
+
+const LOOPBACK = /^(?:localhost|127\..*|::1)$/i;
+
 /** What is wrong with options that are right each by itself. */
 function contradictions(config: Config): string[] {
   const found: string[] = [];
   const { cert, key, base, redis, pingAfter, idle, pauseAt, maxUnsent } = config;
+  if (config.class && LOOPBACK.test(config.host)) {
+    found.push(
+      `--class is for others on the network, and --host ${config.host} for this machine alone. Leave out one of them.`,
+    );
+  }
   if ((cert === undefined) !== (key === undefined)) {
     found.push('--cert and --key go together, for example --cert ./cert.pem --key ./key.pem.');
   }
@@ -244,7 +262,7 @@ export function helpText(): string {
   return [
     'WebSocket 101: the tutorial and its live server.',
     '',
-    'Usage: npm start -- [options]',
+    `Usage: ${COMMAND} [options]`,
     '',
     'Options, with what is taken where they are not given:',
     ...lines,

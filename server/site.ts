@@ -63,11 +63,12 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
   return {
     serve(request, response, { path, query }) {
       const search = query === '' ? '' : `?${query}`;
-      if (path === '/') {
+      const door = DOORS[path];
+      if (door !== undefined) {
         const language = preferredLanguage(request.headers['accept-language']);
         if (language) {
           response.setHeader('Vary', 'Accept-Language');
-          redirect(response, 302, `${base}${language}/${search}`);
+          redirect(response, 302, `${base}${language}/${door}${search}`);
           return true;
         }
       }
@@ -103,9 +104,16 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
   };
 }
 
+/** Addresses that belong to no language, and what they are in each. */
+const DOORS: Readonly<Record<string, string>> = {
+  '/': '',
+  '/class': 'class/',
+  '/class/': 'class/',
+};
+
 /** What an answer depends on besides its address. */
 function variesBy(path: string): string {
-  return path === '/' ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
+  return path in DOORS ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
 }
 
 /** A path as sirv looks it up. */
