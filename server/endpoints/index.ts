@@ -22,6 +22,7 @@ import { oddFrame } from './odd-frame.ts';
 import { ping } from './ping.ts';
 import { poll } from './poll.ts';
 import { push } from './push.ts';
+import { reach } from './reach.ts';
 import { reject } from './reject.ts';
 import { reservedBits } from './reserved-bits.ts';
 import { silentClose } from './silent-close.ts';
@@ -60,6 +61,7 @@ export const endpoints: readonly Endpoint[] = [
   longPoll,
   sse,
   trace,
+  reach,
   workbench,
   joined,
   classroom,

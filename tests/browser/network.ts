@@ -34,7 +34,7 @@ export function makeNetwork(browser: string): Network | string {
     for (const name of [teacher, learner]) run(`ip netns del ${name}`);
     rmSync(folder, { recursive: true, force: true });
   };
-  const failed = [
+  const commands = [
     `ip netns add ${teacher}`,
     `ip netns add ${learner}`,
     `ip -n ${teacher} link add eth0 type veth peer name eth0 netns ${learner}`,
@@ -44,10 +44,9 @@ export function makeNetwork(browser: string): Network | string {
       `ip -n ${name} link set lo up`,
       `ip -n ${name} link set eth0 up`,
     ]),
-  ]
-    .values()
-    .map(run)
-    .find((problem) => problem !== undefined);
+  ];
+  let failed: string | undefined;
+  for (const command of commands) failed ??= run(command);
   if (failed !== undefined) {
     remove();
     return failed;
