@@ -1,12 +1,11 @@
-import { readFileSync, globSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import sirv from 'sirv';
 import { z } from 'zod';
 import { addressOf } from './address.ts';
 import type { Config } from './config.ts';
 import { headersFor } from './headers.ts';
 import { preferredLanguage } from './language.ts';
+import { openPacked, readSiteFile, siteFiles } from './packed-site.ts';
 import type { Target } from './target.ts';
 
 /** The built site. */
@@ -35,8 +34,8 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
   let scripts: string[];
   let notFound: Buffer;
   try {
-    scripts = sources.parse(JSON.parse(readFileSync(join(dist, 'csp-hashes.json'), 'utf8')));
-    notFound = readFileSync(join(dist, '404.html'));
+    scripts = sources.parse(JSON.parse(readSiteFile(dist, 'csp-hashes.json').toString()));
+    notFound = readSiteFile(dist, '404.html');
   } catch (error) {
     throw new SiteMissing(
       `${dist} holds no built site. Run \`npm run build\`, or name another folder with --dist.`,
@@ -45,11 +44,11 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
       },
     );
   }
+  const names = siteFiles(dist);
   const pages = new Set(
-    globSync('**/index.html', { cwd: dist }).map((file) =>
-      `/${file.replaceAll('\\', '/')}`.slice(0, -'index.html'.length),
-    ),
+    [...names].flatMap((name) => /^(.*\/)index\.html(?:\.gz)?$/.exec(name)?.[1] ?? []),
   );
+  const packed = openPacked(dist, names);
   const files = sirv(dist, {
     etag: true,
     gzip: true,
@@ -64,11 +63,12 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
   return {
     serve(request, response, { path, query }) {
       const search = query === '' ? '' : `?${query}`;
-      if (path === '/') {
+      const door = DOORS[path];
+      if (door !== undefined) {
         const language = preferredLanguage(request.headers['accept-language']);
         if (language) {
           response.setHeader('Vary', 'Accept-Language');
-          redirect(response, 302, `${base}${language}/${search}`);
+          redirect(response, 302, `${base}${language}/${door}${search}`);
           return true;
         }
       }
@@ -87,7 +87,7 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
       response.once('pipe', (stream) => stream.once('error', () => response.destroy()));
       request.url = path;
       files(request, response, () => {});
-      if (response.headersSent) return true;
+      if (response.headersSent || packed(request, response, decoded(path))) return true;
       for (const name of response.getHeaderNames()) response.removeHeader(name);
       return false;
     },
@@ -104,9 +104,16 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
   };
 }
 
+/** Addresses that belong to no language, and what they are in each. */
+const DOORS: Readonly<Record<string, string>> = {
+  '/': '',
+  '/class': 'class/',
+  '/class/': 'class/',
+};
+
 /** What an answer depends on besides its address. */
 function variesBy(path: string): string {
-  return path === '/' ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
+  return path in DOORS ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
 }
 
 /** A path as sirv looks it up. */

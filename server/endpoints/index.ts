@@ -5,6 +5,7 @@ import { badHandshake } from './bad-handshake.ts';
 import { badOpcode } from './bad-opcode.ts';
 import { badUtf8 } from './bad-utf8.ts';
 import { chat } from './chat.ts';
+import { classroom } from './class.ts';
 import { close } from './close.ts';
 import { delay } from './delay.ts';
 import { drop } from './drop.ts';
@@ -12,6 +13,7 @@ import { echo } from './echo.ts';
 import { guarded } from './guarded.ts';
 import { headers } from './headers.ts';
 import { health } from './health.ts';
+import { joined } from './joined.ts';
 import { listOf } from './list.ts';
 import { longPoll } from './long-poll.ts';
 import { masked } from './masked.ts';
@@ -20,6 +22,7 @@ import { oddFrame } from './odd-frame.ts';
 import { ping } from './ping.ts';
 import { poll } from './poll.ts';
 import { push } from './push.ts';
+import { reach } from './reach.ts';
 import { reject } from './reject.ts';
 import { reservedBits } from './reserved-bits.ts';
 import { silentClose } from './silent-close.ts';
@@ -58,7 +61,10 @@ export const endpoints: readonly Endpoint[] = [
   longPoll,
   sse,
   trace,
+  reach,
   workbench,
+  joined,
+  classroom,
   health,
   metrics,
   listOf(() => endpoints),

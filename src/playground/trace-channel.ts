@@ -28,6 +28,7 @@ export class TraceChannel {
   readonly #onRecords: (records: TraceRecord[]) => void;
   #state: Promise<TraceResult> | undefined;
   #retry = FIRST_RETRY;
+  #probe = '';
 
   constructor(address: string, onRecords: (records: TraceRecord[]) => void) {
     this.#address = address;
@@ -48,8 +49,14 @@ export class TraceChannel {
     }
   }
 
+  /** The name of the last attempt, by which the server knows how it arrived. */
+  get probe(): string {
+    return this.#probe;
+  }
+
   #open(): Promise<TraceResult> {
-    const socket = new WebSocket(this.#address);
+    this.#probe = randomName();
+    const socket = new WebSocket(`${this.#address}?probe=${this.#probe}`);
     socket.binaryType = 'arraybuffer';
     return new Promise((resolve) => {
       let greeted = false;
@@ -89,4 +96,10 @@ export class TraceChannel {
       });
     }, delay);
   }
+}
+
+/** 16 hexadecimal digits. */
+function randomName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

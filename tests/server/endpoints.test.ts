@@ -137,6 +137,9 @@ describe('a parameter', () => {
     const { status } = await ask(endpoint, query, headers);
     // Only where the server was started for it.
     if (example.includes('conformance')) expect(status).toBe(403);
+    else if (endpoint.path === '/joined') expect(status).toBe(404);
+    // For pages of the site alone.
+    else if (endpoint.path === '/trace') expect(status).toBe(403);
     else if (endpoint.path === '/reject') expect(status).toBe(403);
     else if (endpoint.path === '/close' && example.includes('reason')) expect(status).toBe(101);
     else expect(status).toBe(endpoint.transport === 'websocket' ? 101 : 200);
