@@ -10,7 +10,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{src,server,scripts,tests/server}/**/*.test.{ts,tsx}'],
+          include: ['{src,server,scripts,tests/server,tests/content}/**/*.test.{ts,tsx}'],
           ...timeouts,
         },
       },

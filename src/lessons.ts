@@ -37,6 +37,6 @@ export async function lessonsIn(language: Language): Promise<LessonPage[]> {
 export function minutesOf({ entry, lesson }: Pick<LessonPage, 'entry' | 'lesson'>): number {
   return readingMinutes(entry.body ?? '', {
     examples: lesson.examples.length,
-    exercises: lesson.exercises.length,
+    exercises: lesson.exercises?.length ?? 0,
   });
 }
