@@ -64,12 +64,12 @@ describe.each(named(taught))('%s, a teaching lesson', (_name, lesson) => {
     expect(lesson.body.indexOf('<Playground ')).toBeLessThan(lesson.body.indexOf('\n## '));
   });
 
-  it('says what goes wrong, and what to try next', () => {
+  it('sums up, and says what goes wrong and what to try next', () => {
     const headings = proseOf(lesson).match(/^## .*$/gm) ?? [];
     const wanted =
       lesson.language === 'zh'
-        ? ['## 常见的错误', '## 接下来试试']
-        : ['## Common mistakes', '## What to try next'];
+        ? ['## 小结', '## 常见的错误', '## 接下来试试']
+        : ['## Summary', '## Common mistakes', '## What to try next'];
     expect(headings).toEqual(expect.arrayContaining(wanted));
   });
 });
