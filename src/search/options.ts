@@ -7,5 +7,7 @@ export function searchOptions(base: string) {
     baseUrl: base,
     /** Words around what was found. */
     excerptLength: 24,
+    /** Said in full: Pagefind takes others where none are given, and a page of 1011 for “101”. */
+    ranking: { pageLength: 0.1, termFrequency: 0.1, termSaturation: 2, termSimilarity: 9 },
   };
 }

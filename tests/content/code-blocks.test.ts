@@ -53,6 +53,8 @@ function scriptFault(code: string): string | undefined {
   }
 }
 
+/** TypeScript's own files, which are long: read once. */
+const libraries = new Map<string, ts.SourceFile>();
 /** Answers of TypeScript: the languages show the same code. */
 const typed = new Map<string, string[]>();
 
@@ -78,11 +80,23 @@ function askTypeScript(members: string): string[] {
   ].join('\n');
   const host = ts.createCompilerHost({});
   const readFile = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, version) =>
-    name === file ? ts.createSourceFile(name, source, version) : readFile(name, version);
+  host.getSourceFile = (name, version) => {
+    const read =
+      name === file
+        ? ts.createSourceFile(name, source, version)
+        : (libraries.get(name) ?? readFile(name, version));
+    if (name !== file && read) libraries.set(name, read);
+    return read;
+  };
   const program = ts.createProgram(
     [file],
-    { strict: true, noEmit: true, lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'], types: [] },
+    {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+      types: [],
+    },
     host,
   );
   return ts

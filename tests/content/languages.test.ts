@@ -44,7 +44,7 @@ function linesOf(code: string): string {
 
 /** The front matter without its words. */
 function settingsOf({ frontMatter }: LessonFile): string[] {
-  return frontMatter.split('\n').filter((line) => !/^(title|description):/.test(line));
+  return frontMatter.split('\n').filter((line) => !/^(title|description| {2}search):/.test(line));
 }
 
 /** The shape of data: its keys and the lengths of its lists, with numbers and truth as they are. */
