@@ -3,6 +3,7 @@ import sirv from 'sirv';
 import { z } from 'zod';
 import { addressOf } from './address.ts';
 import type { Config } from './config.ts';
+import { fullAddresses } from './full-addresses.ts';
 import { headersFor } from './headers.ts';
 import { preferredLanguage } from './language.ts';
 import { openPacked, readSiteFile, siteFiles } from './packed-site.ts';
@@ -30,7 +31,8 @@ const PRIVATE = /^\/(?:csp-hashes\.json|404(?:\.html)?)\/?$|\.(?:gz|br)\/?$/;
  * address leads out of it.
  * @throws {SiteMissing}
  */
-export function openSite({ dist, base, trustProxy }: Config): Site {
+export function openSite(config: Config): Site {
+  const { dist, base, trustProxy } = config;
   let scripts: string[];
   let notFound: Buffer;
   try {
@@ -57,6 +59,7 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
     // sirv puts a value of its own there.
     setHeaders: (response, path) => response.setHeader('Vary', variesBy(path)),
   });
+  const addresses = fullAddresses(config, pages);
   const headersOf = (request: IncomingMessage, path: string) =>
     headersFor({ path, base, address: addressOf(request, trustProxy) }, scripts);
 
@@ -80,6 +83,17 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
       for (const [name, value] of Object.entries(headersOf(request, path))) {
         response.setHeader(name, value);
       }
+      const made = addresses.fileAt(request, path);
+      if (made !== undefined) {
+        response.writeHead(200, {
+          'Content-Type': made.type,
+          'Content-Length': Buffer.byteLength(made.body),
+        });
+        response.end(request.method === 'HEAD' ? undefined : made.body);
+        return true;
+      }
+      const links = addresses.linkOf(request, path);
+      if (links !== undefined) response.setHeader('Link', links);
       response.setHeader('Vary', variesBy(path));
       // Nothing here is long enough to be asked for in parts, and sirv reads some ranges wrong.
       delete request.headers.range;

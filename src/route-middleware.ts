@@ -1,7 +1,10 @@
 import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
 import { PARTS } from './lesson-schema.ts';
-import { lessonsIn } from './lessons.ts';
+import { hrefOf, lessonsIn } from './lessons.ts';
+import { nameFrame, SOCIAL_PICTURE } from './build/social-frame.ts';
 import { languageOf, wordsIn } from './words.ts';
+
+const OPEN_GRAPH_LOCALE = { zh: 'zh_CN', en: 'en_US' };
 
 type MenuLink = Extract<StarlightRouteData['sidebar'][number], { type: 'link' }>;
 
@@ -31,6 +34,27 @@ export const onRequest = defineRouteMiddleware(async (context) => {
     collapsed: false,
     badge: undefined,
   })).filter((group) => group.entries.length > 0);
+
+  const path = route.entry.id.split('/')[1] ?? 'index';
+  const picture = new URL(
+    hrefOf(`social/${path}.png`).replace(/\/$/, ''),
+    context.site ?? context.url,
+  );
+  const bytes = nameFrame(path).map((byte) => byte.toString(16).padStart(2, '0'));
+  const properties = {
+    'og:image': context.site ? picture.href : picture.pathname,
+    'og:image:type': 'image/png',
+    'og:image:width': String(SOCIAL_PICTURE.width),
+    'og:image:height': String(SOCIAL_PICTURE.height),
+    'og:image:alt': word('site.picture', { bytes: bytes.join(' ') }),
+  };
+  for (const [property, content] of Object.entries(properties)) {
+    route.head.push({ tag: 'meta', attrs: { property, content }, content: '' });
+  }
+  // Open Graph writes a locale with an underscore.
+  for (const { attrs } of route.head) {
+    if (attrs?.['property'] === 'og:locale') attrs['content'] = OPEN_GRAPH_LOCALE[language];
+  }
 
   const current = links.findIndex((link) => link.isCurrent);
   route.pagination = {
