@@ -1,0 +1,29 @@
+import type { Check } from '../../../src/exercise/check.ts';
+
+const FATES = [
+  ['refused', '/reject'],
+  ['lost', '/drop'],
+  ['closed', '/close'],
+] as const;
+
+const check: Check = ({ lines, events }) => [
+  ...FATES.map(([fate, path]) => {
+    const told = lines.filter((line) => line.includes(path));
+    const [only] = told;
+    return {
+      met: told.length === 1 && only !== undefined && only.includes(fate),
+      expected: {
+        zh: `\`${path}\` 的一行，写着 \`${fate}\``,
+        en: `one line for \`${path}\` that says \`${fate}\``,
+      },
+      seen: told,
+    };
+  }),
+  {
+    met: events.filter(({ what }) => what === 'close').length === 3,
+    expected: { zh: '三次 `close` 事件', en: 'three `close` events' },
+    seen: events.filter(({ what }) => what === 'close'),
+  },
+];
+
+export default check;
