@@ -1,7 +1,7 @@
 import type { Check } from '../../../src/exercise/check.ts';
 
 const check: Check = ({ lines, calls, events }) => {
-  const numbers = lines.flatMap((line) => /[0-3](?!\d)/.exec(line)?.[0] ?? []);
+  const numbers = lines.flatMap((line) => line.match(/(?<!\d)[0-3](?!\d)/g) ?? []);
   const closed = events.find(({ what }) => what === 'close');
   return [
     {

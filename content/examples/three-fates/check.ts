@@ -8,13 +8,14 @@ const FATES = [
 
 const check: Check = ({ lines, events }) => [
   ...FATES.map(([fate, path]) => {
-    const told = lines.filter((line) => line.includes(path));
-    const [only] = told;
+    const told = lines.filter(
+      (line) => line.includes(path) && FATES.some(([each]) => line.includes(each)),
+    );
     return {
-      met: told.length === 1 && only !== undefined && only.includes(fate),
+      met: told.length > 0 && told.every((line) => line.includes(fate)),
       expected: {
         zh: `\`${path}\` 的一行，写着 \`${fate}\``,
-        en: `one line for \`${path}\` that says \`${fate}\``,
+        en: `a line for \`${path}\` that says \`${fate}\``,
       },
       seen: told,
     };
