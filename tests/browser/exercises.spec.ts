@@ -146,7 +146,7 @@ test('a learner tries, is told what was seen, looks at the solution, and has don
   await expect(say).toHaveText(/The solution is in the editor/);
   await expect(exercise.locator('.view-lines')).toContainText('4001');
   await exercise.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(say).toHaveText('Solved: 2 of 2 seen');
+  await expect(say).toHaveText('Solved: everything was seen (2 of 2)');
   await expect(exercise.getByRole('listitem').nth(1)).toContainText('"Ada"');
   const told = await page.evaluate(() => Reflect.get(window, 'told') as unknown);
   expect(told).toEqual([
