@@ -35,7 +35,7 @@ beforeAll(async () => {
   program = startProgram(process.execPath, [
     ...TELLING,
     ...['server/main.ts', '--port', '0', '--host', '127.0.0.1', '--dist', site],
-    ...['--handshake', '2', '--stall', '2'],
+    ...['--handshake', '1', '--stall', '1', '--closing', '1'],
   ]);
   const [, found] = await program.until(/http:\/\/127\.0\.0\.1:(\d+)\//);
   port = Number(found);
