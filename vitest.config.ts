@@ -5,6 +5,8 @@ const timeouts = { testTimeout: 30_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
+    // Most of the concurrent ones wait for something.
+    maxConcurrency: 16,
     projects: [
       {
         extends: true,

@@ -130,7 +130,7 @@ describe('/endpoints.json', () => {
   );
 });
 
-describe('a parameter', () => {
+describe.concurrent('a parameter', () => {
   it.each(all.map(named))('works as in its example: %s', async (_, endpoint, { example }) => {
     const headers = { 'Sec-WebSocket-Protocol': 'chat.v1' };
     const query = example.slice(endpoint.path.length);
