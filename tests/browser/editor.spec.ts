@@ -114,7 +114,7 @@ for (const [kind, at] of [
         const line = root.locator('.view-line', { hasText: wrong.slice(0, 12) }).last();
         const place = await line.evaluate((element, text) => {
           const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-          const whole = element.textContent ?? '';
+          const whole = element.textContent;
           let offset = whole.indexOf(text) + 1;
           while (walker.nextNode()) {
             const length = walker.currentNode.textContent?.length ?? 0;
