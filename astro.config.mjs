@@ -68,6 +68,7 @@ export default defineConfig({
         Header: './src/components/shell/Header.astro',
         Footer: './src/components/shell/Footer.astro',
         PageTitle: './src/components/shell/PageTitle.astro',
+        MarkdownContent: './src/components/shell/MarkdownContent.astro',
         MobileMenuFooter: './src/components/shell/MobileMenuFooter.astro',
         Pagination: './src/components/shell/Pagination.astro',
         ThemeProvider: './src/components/shell/ThemeProvider.astro',

@@ -16,6 +16,16 @@ export function hrefOf(path: string): string {
   return `${base}/${path}${path === '' || path.endsWith('/') ? '' : '/'}`;
 }
 
+/** Name of a page without its language, the same in all of them. */
+export function slugOf({ id }: CollectionEntry<'docs'>): string {
+  return id.slice(id.indexOf('/') + 1);
+}
+
+/** Whether a page teaches something in order, and is not there to be looked up. */
+export function isTaught({ part }: Lesson): boolean {
+  return part !== 'reference';
+}
+
 /** All lessons of a language in the order of the course. */
 export async function lessonsIn(language: Language): Promise<LessonPage[]> {
   const entries = await getCollection(

@@ -1,7 +1,7 @@
 import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
 import { PARTS } from './lesson-schema.ts';
-import { hrefOf, lessonsIn } from './lessons.ts';
 import { nameFrame, SOCIAL_PICTURE } from './build/social-frame.ts';
+import { hrefOf, isTaught, lessonsIn, slugOf } from './lessons.ts';
 import { languageOf, wordsIn } from './words.ts';
 
 const OPEN_GRAPH_LOCALE = { zh: 'zh_CN', en: 'en_US' };
@@ -18,22 +18,31 @@ export const onRequest = defineRouteMiddleware(async (context) => {
   const word = wordsIn(language);
   const lessons = await lessonsIn(language);
 
-  const links = lessons.map(({ entry, href }): MenuLink => ({
+  const links = lessons.map(({ entry, lesson, href }): MenuLink => ({
     type: 'link',
     label: entry.data.sidebar.label ?? entry.data.title,
     href,
     isCurrent: entry.id === route.entry.id,
     badge: undefined,
-    attrs: {},
+    attrs: isTaught(lesson) ? { 'data-lesson': slugOf(entry) } : {},
   }));
+  const progress: MenuLink = {
+    type: 'link',
+    label: word('progress.title'),
+    href: hrefOf(`${language}/progress`),
+    isCurrent: route.entry.id === `${language}/progress`,
+    badge: undefined,
+    attrs: { 'data-progress': '' },
+  };
 
-  route.sidebar = PARTS.map((part) => ({
+  const groups = PARTS.map((part) => ({
     type: 'group' as const,
     label: word(`part.${part}`),
     entries: links.filter((_, index) => lessons[index]?.lesson.part === part),
     collapsed: false,
     badge: undefined,
   })).filter((group) => group.entries.length > 0);
+  route.sidebar = [progress, ...groups];
 
   const path = route.entry.id.split('/')[1] ?? 'index';
   const picture = new URL(

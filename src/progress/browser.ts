@@ -1,0 +1,21 @@
+import { exerciseDone } from './changes.ts';
+import { KEY, progressStore } from './progress.ts';
+import { browserStore } from '../playground/keeping/kept-code.ts';
+
+/** The progress of whoever uses this browser. */
+export const progress = progressStore(browserStore(), Date.now);
+
+addEventListener('storage', ({ key, newValue, storageArea }) => {
+  // `clear()` in another tab names no key.
+  if (storageArea === browserStore() && (key === KEY || key === null)) {
+    progress.changedElsewhere(newValue);
+  }
+});
+
+document.addEventListener('ws101:exercise', (event) => {
+  const detail: unknown = event instanceof CustomEvent ? event.detail : undefined;
+  if (typeof detail !== 'object' || detail === null) return;
+  const slug: unknown = Reflect.get(detail, 'slug');
+  if (typeof slug !== 'string' || Reflect.get(detail, 'passed') !== true) return;
+  progress.change(exerciseDone(slug, new Date().toISOString()));
+});
