@@ -12,10 +12,6 @@ addEventListener('storage', ({ key, newValue, storageArea }) => {
   }
 });
 
-document.addEventListener('ws101:exercise', (event) => {
-  const detail: unknown = event instanceof CustomEvent ? event.detail : undefined;
-  if (typeof detail !== 'object' || detail === null) return;
-  const slug: unknown = Reflect.get(detail, 'slug');
-  if (typeof slug !== 'string' || Reflect.get(detail, 'passed') !== true) return;
-  progress.change(exerciseDone(slug, new Date().toISOString()));
+document.addEventListener('ws101:exercise', ({ detail: { slug, passed } }) => {
+  if (passed) progress.change(exerciseDone(slug, new Date().toISOString()));
 });

@@ -32,7 +32,8 @@ function newTick(): HTMLElement {
   text.textContent = words;
   const tick = document.createElement('span');
   tick.className = 'tick';
-  tick.append(' ', mark, text);
+  // The tick stays with the last word.
+  tick.append('\u00A0', mark, text);
   return tick;
 }
 

@@ -33,9 +33,9 @@ test('a lesson is read when its end is reached, has a tick in the menu, and can 
   await page.locator('lesson-read').scrollIntoViewIfNeeded();
   await expect(link).toHaveAccessibleName(/room ✓?\s?read$/);
   await expect(page.locator('lesson-read')).toContainText('✓ Read');
-  await expect(other.locator('[data-lesson="chat"] .tick')).toHaveText(' ✓已读');
+  await expect(other.locator('[data-lesson="chat"] .tick')).toHaveText('\u00A0✓已读');
   await page.reload();
-  await expect(link.locator('.tick')).toHaveText(' ✓read');
+  await expect(link.locator('.tick')).toHaveText('\u00A0✓read');
 
   const button = page.locator('lesson-read').getByRole('button');
   await button.press('Enter');
@@ -113,29 +113,29 @@ test('the progress page shows all, exports, resets, undoes and imports', async (
     /^quizzes\.introduction: expected score and of as whole numbers.*found \{"score":50/,
   ]);
   expect(await stored(page)).toEqual(some);
-  expect(await axeFaults(page, 'main')).toEqual([]);
+  expect(await axeFaults(page, '.cp-faults')).toEqual([]);
 });
 
-test('the progress page has no accessibility fault and fits, in both languages and themes', async ({
-  page,
-}) => {
-  for (const language of ['en', 'zh']) {
+for (const [language, theme] of [
+  ['en', 'dark'],
+  ['zh', 'light'],
+] as const) {
+  test(`the progress page, filled, has no accessibility fault and fits, in ${language} and ${theme}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: theme });
     await page.goto(`/${language}/progress/`);
     await keep(page, some);
     await page.reload();
     await expect(page.locator('[data-row="constructor"] b')).toHaveText('✓');
-    for (const theme of ['light', 'dark']) {
-      await page.locator('html').evaluate((html, theme) => (html.dataset['theme'] = theme), theme);
-      expect(await axeFaults(page, 'main')).toEqual([]);
-    }
+    expect(await axeFaults(page, 'main')).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow).toBe(0);
-    await page.setViewportSize({ width: 1280, height: 720 });
-  }
-});
+  });
+}
 
 test('an exercise that is passed is kept, one that is not passed is not', async ({ page }) => {
   await page.goto('/en/send/');

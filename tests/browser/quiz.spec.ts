@@ -88,30 +88,22 @@ test('a quiz is done by keys alone: every answer says why, the first try counts,
   await expect(page.locator('.qz-best')).toHaveText(`Your best so far: ${score}.`);
 });
 
-test('a quiz before, during and after has no accessibility fault, in both themes', async ({
+test('a quiz with right, wrong and untouched questions has no accessibility fault, in both themes', async ({
   page,
 }) => {
   await page.goto(LESSON);
-  const faults: unknown[] = [];
-  const look = async () => {
-    for (const theme of ['light', 'dark']) {
-      await page.locator('html').evaluate((html, theme) => (html.dataset['theme'] = theme), theme);
-      faults.push(...(await axeFaults(page, 'ws-quiz')));
-    }
-  };
-  await look();
-  for (const [at, question] of questions.entries()) {
-    const answers = at === 0 ? [wrongOf(question), rightOf(question)] : [rightOf(question)];
-    for (const answer of answers) {
-      await box(page, at).getByRole('radio').nth(answer).check();
-      await box(page, at).getByRole('button').click();
-      await expect(box(page, at).locator('.qz-why').first()).toBeVisible();
-    }
-    if (at === 0) await look();
+  for (const [at, isRight] of [false, true].entries()) {
+    const question = questions[at];
+    if (!question) throw new Error('too few questions');
+    const answer = isRight ? rightOf(question) : wrongOf(question);
+    await box(page, at).getByRole('radio').nth(answer).check();
+    await box(page, at).getByRole('button').click();
+    await expect(box(page, at).locator('.qz-why').first()).toBeVisible();
   }
-  await expect(page.locator('.qz-score')).not.toBeEmpty();
-  await look();
-  expect(faults).toEqual([]);
+  for (const theme of ['light', 'dark']) {
+    await page.locator('html').evaluate((html, theme) => (html.dataset['theme'] = theme), theme);
+    expect(await axeFaults(page, 'ws-quiz')).toEqual([]);
+  }
 });
 
 test('a quiz says so when its explanations cannot be loaded, and grades nothing', async ({
