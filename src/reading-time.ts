@@ -1,6 +1,6 @@
 /** Reading speeds per minute, of prose and of code. */
 const HAN_A_MINUTE = 320;
-const WORDS_A_MINUTE = 190;
+const WORDS_A_MINUTE = 210;
 const CODE_LINES_A_MINUTE = 25;
 /** Minutes to run an example and see what came of it, and for an exercise to somebody who knows. */
 const MINUTES_AN_EXAMPLE = 1.25;

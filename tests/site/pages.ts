@@ -58,7 +58,7 @@ export function builtPages(dist = DIST): Page[] {
   );
 }
 
-/** Whether it is a page that readers look for: a home page or a lesson. */
-export function isContent({ path }: Page): boolean {
-  return /^\/(zh|en)\/([^/]+\/)?$/.test(path);
+/** Whether it is a page that the search finds: a home page or a lesson. */
+export function isContent({ elements }: Page): boolean {
+  return elements.some((element) => attribute(element, 'data-pagefind-body') !== undefined);
 }

@@ -93,8 +93,8 @@ export class Hello {
     const { method, target, version } = request;
     return {
       // Of the name of the trace, which says nothing, the beginning is enough.
-      client: `${method} ${target.replace(/(\btrace=.{4}).*/, '$1…')} ${version}\n${header(request, 'Sec-WebSocket-Key')}`,
-      server: `${response.version} ${response.status} ${response.reason}\n${header(response, 'Sec-WebSocket-Accept')}`,
+      client: `${method} ${target.replace(/(\btrace=.{4}).*/, '$1…')} ${version}\n${header(request, 'sec-websocket-key')}`,
+      server: `${response.version} ${response.status} ${response.reason}\n${header(response, 'sec-websocket-accept')}`,
     };
   }
 }
