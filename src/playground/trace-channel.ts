@@ -28,6 +28,7 @@ export class TraceChannel {
   readonly #onRecords: (records: TraceRecord[]) => void;
   #state: Promise<TraceResult> | undefined;
   #retry = FIRST_RETRY;
+  #socket: WebSocket | undefined;
 
   constructor(address: string, onRecords: (records: TraceRecord[]) => void) {
     this.#address = address;
@@ -48,8 +49,18 @@ export class TraceChannel {
     }
   }
 
+  /** Ends it; it can be asked for again, and has another id then. */
+  close(): void {
+    const socket = this.#socket;
+    this.#socket = this.#state = undefined;
+    if (!socket) return;
+    socket.onclose = socket.onmessage = null;
+    socket.close();
+  }
+
   #open(): Promise<TraceResult> {
     const socket = new WebSocket(this.#address);
+    this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     return new Promise((resolve) => {
       let greeted = false;
