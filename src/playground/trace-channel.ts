@@ -29,6 +29,7 @@ export class TraceChannel {
   #state: Promise<TraceResult> | undefined;
   #retry = FIRST_RETRY;
   #probe = '';
+  #socket: WebSocket | undefined;
 
   constructor(address: string, onRecords: (records: TraceRecord[]) => void) {
     this.#address = address;
@@ -54,9 +55,19 @@ export class TraceChannel {
     return this.#probe;
   }
 
+  /** Ends it; it can be asked for again, and has another id then. */
+  close(): void {
+    const socket = this.#socket;
+    this.#socket = this.#state = undefined;
+    if (!socket) return;
+    socket.onclose = socket.onmessage = null;
+    socket.close();
+  }
+
   #open(): Promise<TraceResult> {
     this.#probe = randomName();
     const socket = new WebSocket(`${this.#address}?probe=${this.#probe}`);
+    this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     return new Promise((resolve) => {
       let greeted = false;
