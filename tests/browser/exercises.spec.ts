@@ -157,11 +157,27 @@ test('a learner tries, is told what was seen, looks at the solution, and has don
   await expect(exercise.locator('.view-lines')).not.toContainText('4001');
 });
 
-test('an exercise whose bytes cannot be seen is not judged wrong', async ({ page }) => {
+test('an exercise has a window to itself, and is not judged wrong where bytes are not seen', async ({
+  page,
+}) => {
+  const overflow = () =>
+    page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  await page.setViewportSize({ width: 1280, height: 720 });
   await page.routeWebSocket(/\/trace$/, (socket) => void socket.close());
   await page.goto('/zh/try/close-with-your-name/');
+  await expect(page.locator('.ex-what')).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('.pg-wire')).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('link', { name: '回到课文' })).toHaveAttribute('href', '/zh/close/');
   await page.getByRole('button', { name: '运行', exact: true }).click();
   await expect(page.locator('.ex-say')).toContainText('无法判题');
+  await expect(page.locator('.ex-list')).toBeInViewport({ ratio: 1 });
+  expect(await overflow()).toBe(0);
+  for (const width of [390, 360]) {
+    await page.setViewportSize({ width, height: 780 });
+    expect(await overflow()).toBe(0);
+  }
 });
 
 test('without JavaScript the task, its hint and the code can be read', async ({ browser }) => {
