@@ -32,7 +32,7 @@ export async function readExport(
   }
   let data: unknown;
   try {
-    data = JSON.parse(text.replace(/^\uFEFF/, ''));
+    data = JSON.parse(text);
   } catch {
     return { why: 'json' };
   }
