@@ -6,7 +6,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/browser.mjs';
 import { makeNetwork, type Network } from './network.ts';
@@ -83,7 +83,7 @@ test('npx serves the file at once, with no registry to ask', async ({ request })
   const { folder, file } = packed;
   const env = unreachable(folder);
   const { child, found, text } = await start(
-    ['npx', '--yes', file, '--port', '0'],
+    ['npx', '--yes', `./${basename(file)}`, '--port', '0'],
     /^WebSocket 101: (\S+) /m,
     { cwd: folder, env },
   );
@@ -191,7 +191,7 @@ ws.onmessage = (event) => { console.log('got', event.data); ws.close(); };`;
     const page = await newPage();
     await open(page, { script: `console.log('to be copied');` });
     await page.getByRole('button', { name: 'More' }).first().click();
-    await page.getByRole('menuitem', { name: 'Copy' }).first().click();
+    await page.getByRole('menuitem', { name: 'Copy the code' }).first().click();
     await expect(page.getByText('Copied').first()).toBeVisible();
     await page.keyboard.press('Control+K');
     await page.keyboard.press('Control+V');
