@@ -3,6 +3,7 @@ import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { builtFor } from './src/build/built-for.ts';
 import { cspHashes } from './src/build/csp-hashes.ts';
 import { lightMonaco } from './src/build/monaco.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
@@ -45,6 +46,7 @@ export default defineConfig({
     preact(),
     lightMonaco(),
     liveEndpoints(),
+    builtFor(base),
     cspHashes(),
     precompress(),
   ],

@@ -5,10 +5,13 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/browser.mjs';
+import { freePort } from '../server/programs.ts';
+import { filesFor, readDockerfile } from './dockerfile.ts';
 import { makeNetwork, type Network } from './network.ts';
 import { filesOf, makePackage, textOf, unreachable, type Package } from './package.ts';
 import { open, playgroundOf, write } from './playground.ts';
@@ -114,6 +117,40 @@ test('a Node that is too old is told so, in one sentence', () => {
   const { status, stderr } = spawnSync(OLD ?? '', [bin], { encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr).toMatch(/^WebSocket 101 needs Node 22\.12 or newer, and this is Node \d+.*\n$/);
+});
+
+test('the steps of the Dockerfile make a server that is well, and is no administrator', async () => {
+  const steps = readDockerfile();
+  const image = mkdtempSync(join(tmpdir(), 'ws101-image-'));
+  chmodSync(image, 0o755);
+  const env = { ...unreachable(packed.folder), HOME: image };
+  for (const file of filesFor(steps, packed.folder)) {
+    cpSync(join(packed.folder, file), join(image, file));
+  }
+  for (const command of steps.runs) {
+    const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: image, env });
+    expect(status, String(stderr)).toBe(0);
+  }
+  expect(readdirSync(image)).not.toContain(basename(packed.file));
+  expect(steps.user).not.toBe('root');
+  const isRoot = process.getuid?.() === 0;
+  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const inside = [process.execPath, ...steps.entrypoint.slice(1)].map((word) =>
+    word.replace(`${steps.workdir}/`, `${image}/`),
+  );
+  const port = String(await freePort());
+  const own = { ...env, ...steps.env, WS101_PORT: port };
+  const { child } = await start(
+    [...(isRoot ? nobody : []), ...inside],
+    new RegExp(`^WebSocket 101: \\S+:${port}/`, 'm'),
+    { cwd: image, env: own },
+  );
+  const [, ...check] = steps.healthcheck;
+  const isWell = () => spawnSync(process.execPath, check, { env: own }).status;
+  expect(isWell()).toBe(0);
+  await stop(child);
+  expect(isWell()).toBe(1);
+  rmSync(image, { recursive: true });
 });
 
 test.describe('a class on a network that leads nowhere', () => {
