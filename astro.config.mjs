@@ -4,6 +4,7 @@ import preact from '@astrojs/preact';
 import sitemap from '@astrojs/sitemap';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { builtFor } from './src/build/built-for.ts';
 import { cspHashes } from './src/build/csp-hashes.ts';
 import { lightMonaco } from './src/build/monaco.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
@@ -79,6 +80,7 @@ export default defineConfig({
     preact(),
     lightMonaco(),
     liveEndpoints(),
+    builtFor(base),
     cspHashes(),
     precompress(),
   ],

@@ -11,7 +11,7 @@ export type Command =
   | { kind: 'version' }
   | { kind: 'wrong'; problems: string[] };
 
-interface Option {
+export interface Option {
   name: string;
   flag: string;
   variable: string;
@@ -20,7 +20,8 @@ interface Option {
   schema: z.ZodType;
 }
 
-const table: Option[] = Object.entries(options).map(([name, each]) => {
+/** Every option, in the order of `--help`. */
+export const table: readonly Option[] = Object.entries(options).map(([name, each]) => {
   const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return {
     name,

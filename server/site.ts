@@ -23,8 +23,9 @@ export class SiteMissing extends Error {
 }
 
 const sources = z.array(z.string().regex(/^sha(256|384|512)-[A-Za-z0-9+/]+=*$/));
+const siteFacts = z.object({ base: z.string() });
 /** Written for this server, not for readers: these names and every other way to write them. */
-const PRIVATE = /^\/(?:csp-hashes\.json|404(?:\.html)?)\/?$|\.(?:gz|br)\/?$/;
+const PRIVATE = /^\/(?:(?:csp-hashes|site)\.json|404(?:\.html)?)\/?$|\.(?:gz|br)\/?$/;
 
 /**
  * Reads the folder of the built site, once: files are known by name from here on, so that no
@@ -44,6 +45,12 @@ export function openSite(config: Config): Site {
       {
         cause: error,
       },
+    );
+  }
+  const built = builtFor(dist);
+  if (built !== undefined && built !== base) {
+    throw new SiteMissing(
+      `The site in ${dist} was built for the path ${built}, and --base is ${base}: its links would lead nowhere. Start it with --base ${built}, or build it for the other path: WS101_BASE=${base} npm run build.`,
     );
   }
   const names = siteFiles(dist);
@@ -116,6 +123,15 @@ export function openSite(config: Config): Site {
       response.end(request.method === 'HEAD' ? undefined : notFound);
     },
   };
+}
+
+/** The path that the site was built for; undefined where it does not say. */
+function builtFor(dist: string): string | undefined {
+  try {
+    return siteFacts.parse(JSON.parse(readSiteFile(dist, 'site.json').toString())).base;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Addresses that belong to no language, and what they are in each. */

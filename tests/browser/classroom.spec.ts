@@ -5,10 +5,13 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/browser.mjs';
+import { freePort } from '../server/programs.ts';
+import { filesFor, readDockerfile } from './dockerfile.ts';
 import { makeNetwork, type Network } from './network.ts';
 import { filesOf, makePackage, textOf, unreachable, type Package } from './package.ts';
 import { open, playgroundOf, write } from './playground.ts';
@@ -83,7 +86,7 @@ test('npx serves the file at once, with no registry to ask', async ({ request })
   const { folder, file } = packed;
   const env = unreachable(folder);
   const { child, found, text } = await start(
-    ['npx', '--yes', file, '--port', '0'],
+    ['npx', '--yes', `./${basename(file)}`, '--port', '0'],
     /^WebSocket 101: (\S+) /m,
     { cwd: folder, env },
   );
@@ -114,6 +117,40 @@ test('a Node that is too old is told so, in one sentence', () => {
   const { status, stderr } = spawnSync(OLD ?? '', [bin], { encoding: 'utf8' });
   expect(status).toBe(1);
   expect(stderr).toMatch(/^WebSocket 101 needs Node 22\.12 or newer, and this is Node \d+.*\n$/);
+});
+
+test('the steps of the Dockerfile make a server that is well, and is no administrator', async () => {
+  const steps = readDockerfile();
+  const image = mkdtempSync(join(tmpdir(), 'ws101-image-'));
+  chmodSync(image, 0o755);
+  const env = { ...unreachable(packed.folder), HOME: image };
+  for (const file of filesFor(steps, packed.folder)) {
+    cpSync(join(packed.folder, file), join(image, file));
+  }
+  for (const command of steps.runs) {
+    const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: image, env });
+    expect(status, String(stderr)).toBe(0);
+  }
+  expect(readdirSync(image)).not.toContain(basename(packed.file));
+  expect(steps.user).not.toBe('root');
+  const isRoot = process.getuid?.() === 0;
+  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const inside = [process.execPath, ...steps.entrypoint.slice(1)].map((word) =>
+    word.replace(`${steps.workdir}/`, `${image}/`),
+  );
+  const port = String(await freePort());
+  const own = { ...env, ...steps.env, WS101_PORT: port };
+  const { child } = await start(
+    [...(isRoot ? nobody : []), ...inside],
+    new RegExp(`^WebSocket 101: \\S+:${port}/`, 'm'),
+    { cwd: image, env: own },
+  );
+  const [, ...check] = steps.healthcheck;
+  const isWell = () => spawnSync(process.execPath, check, { env: own }).status;
+  expect(isWell()).toBe(0);
+  await stop(child);
+  expect(isWell()).toBe(1);
+  rmSync(image, { recursive: true });
 });
 
 test.describe('a class on a network that leads nowhere', () => {
@@ -174,9 +211,8 @@ ws.onmessage = (event) => { console.log('got', event.data); ws.close(); };`;
     await run.click();
     await expect(lines.filter({ hasText: 'got Hello' })).toBeVisible();
     // The accept value of this very handshake, computed without crypto.subtle.
-    await expect(page.locator('ws-live-handshake, .wp-handshake').first()).toContainText(
-      'Sec-WebSocket-Accept',
-    );
+    await expect(page.locator('live-handshake')).toContainText(`Host: ${new URL(site).host}`);
+    await expect(page.locator('live-handshake')).toContainText('Sec-WebSocket-Accept');
     // The editor, with its workers.
     await code.click();
     await expect(monaco).toBeVisible();
@@ -191,7 +227,7 @@ ws.onmessage = (event) => { console.log('got', event.data); ws.close(); };`;
     const page = await newPage();
     await open(page, { script: `console.log('to be copied');` });
     await page.getByRole('button', { name: 'More' }).first().click();
-    await page.getByRole('menuitem', { name: 'Copy' }).first().click();
+    await page.getByRole('menuitem', { name: 'Copy the code' }).first().click();
     await expect(page.getByText('Copied').first()).toBeVisible();
     await page.keyboard.press('Control+K');
     await page.keyboard.press('Control+V');

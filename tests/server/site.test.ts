@@ -300,6 +300,17 @@ test('a folder that holds no built site is refused in one sentence', async () =>
   rmSync(broken, { recursive: true, force: true });
 });
 
+test('a site that was built for another path is refused, with what to do', async () => {
+  const dist = makeSite();
+  writeFileSync(join(dist, 'site.json'), '{"base":"/ws101/"}');
+  const start = (base: string) => run(defaultConfig({ host: '127.0.0.1', port: 0, dist, base }));
+  await expect(start('/')).rejects.toThrow(/built for the path \/ws101\/.*Start it with --base/);
+  const running = await start('/ws101/');
+  expect((await fetch(`${running.url}site.json`)).status).toBe(404);
+  await running.stop();
+  rmSync(dist, { recursive: true });
+});
+
 describe('under a base path', () => {
   test('addresses lead to places below it, whether the proxy takes it off or not', async () => {
     await using own = await startServer({ base: '/ws101/' });
