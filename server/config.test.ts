@@ -50,6 +50,14 @@ const OTHERS: Record<keyof Config, string | number | true> = {
   traceQueue: 32_768,
   traceEvents: 32,
   traceMinutes: 19,
+  maxBenches: 20,
+  benchConnections: 21,
+  benchBytes: 131_073,
+  benchWindow: 65_537,
+  benchHead: 1_025,
+  benchFirst: 2,
+  benchSeconds: 22,
+  benchMinutes: 23,
 };
 const names = Object.keys(OTHERS) as (keyof Config)[];
 const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)}`;

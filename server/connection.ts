@@ -15,7 +15,8 @@ export type LimitName =
   | 'max-unsent'
   | 'stall'
   | 'lifetime'
-  | 'trace-minutes';
+  | 'trace-minutes'
+  | 'bench-minutes';
 
 export interface Owner {
   readonly config: Config;
@@ -253,6 +254,8 @@ export function limitReason(name: LimitName, config: Config): string {
       return `limit ${name}: this endpoint holds a connection for a few minutes at most`;
     case 'trace-minutes':
       return `limit ${name}: open for ${config.traceMinutes} minutes`;
+    case 'bench-minutes':
+      return `limit ${name}: open for ${config.benchMinutes} minutes`;
   }
 }
 
