@@ -9,8 +9,9 @@ import type { Connection } from '../connection.ts';
 import { upgradeEndpoint, webSocketEndpoint, type Endpoint } from '../endpoint.ts';
 import type { Live } from '../live.ts';
 import { MemorySocket } from '../memory-socket.ts';
+import { judge } from '../tab-server/judge/judge.ts';
 import { redactRequest } from '../tab-server/redact.ts';
-import { NO_TAB_SERVER, tabServerId, type TabServer } from '../tab-server/tab-server.ts';
+import { NO_TAB_SERVER, tabServerId } from '../tab-server/tab-server.ts';
 import { traceTag } from '../wire/trace.ts';
 
 /** The channel of a page whose code is the server of `/bench/<id>`. */
@@ -55,15 +56,35 @@ function serve(connection: Connection, live: Live): void {
     connection.close(1013, 'too many servers in pages');
     return;
   }
+  const gone = new AbortController();
+  let isJudging = false;
+  const takeRequest = (message: unknown) => {
+    const isObject = typeof message === 'object' && message !== null && 'type' in message;
+    if (isObject && message.type === 'judge') {
+      if (isJudging) return;
+      isJudging = true;
+      void judge(server, (told) => connection.send(JSON.stringify(told)), {
+        signal: gone.signal,
+      }).finally(() => (isJudging = false));
+      return;
+    }
+    const isTrace = isObject && message.type === 'trace' && 'trace' in message;
+    if (!isTrace || typeof message.trace !== 'string') {
+      throw new RangeError('expected {"type":"trace","trace":…} or {"type":"judge"}');
+    }
+    // Of this instance: another's cannot be told apart from one that is somebody else's.
+    server.trace = live.traces.find(message.trace)?.id;
+  };
   const limit = setTimeout(() => connection.exceed('bench-minutes'), config.benchMinutes * 60_000);
   connection.once('close', () => {
     clearTimeout(limit);
+    gone.abort();
     live.tabServers.close(server);
   });
   connection.receive = (data, isBinary) => {
     try {
       if (isBinary) for (const record of decodeRecords(Uint8Array.from(data))) server.take(record);
-      else takeRequest(JSON.parse(data.toString()), server, live);
+      else takeRequest(JSON.parse(data.toString()));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       connection.close(1002, reason.replace(/[^ -~]/g, '?').slice(0, 120));
@@ -78,18 +99,6 @@ function serve(connection: Connection, live: Live): void {
     first: config.benchFirst,
   };
   connection.send(JSON.stringify(hello));
-}
-
-function takeRequest(message: unknown, server: TabServer, live: Live): void {
-  const isObject = typeof message === 'object' && message !== null;
-  if (isObject && 'type' in message) {
-    if (message.type === 'trace' && 'trace' in message && typeof message.trace === 'string') {
-      // Of this instance: another's cannot be told apart from one that is somebody else's.
-      server.trace = live.traces.find(message.trace)?.id;
-      return;
-    }
-  }
-  throw new RangeError('expected {"type":"trace"} or {"type":"judge"}');
 }
 
 /** Gathers what comes in one turn of the event loop into one message. */

@@ -87,6 +87,8 @@ export class TabServer {
         // The code that answered so far is gone, whether other code follows or not.
         this.#isListening = record.on;
         this.#destroyAll();
+        // From here on the page hears of the new code's connections.
+        this.#tell(record);
         break;
       case 'open':
       case 'data':

@@ -5,8 +5,18 @@ import { emit } from './events.ts';
 import { endingPlace, endingText } from './run/ending-text.ts';
 import { Run, type Ending } from './run/run.ts';
 import type { Source } from './program/prepare.ts';
-import { liveServer, sandboxAddresses, traceAddress, WRITTEN_SERVER } from './site-address.ts';
+import {
+  liveServer,
+  sandboxAddresses,
+  tabServerAddress,
+  traceAddress,
+  WRITTEN_SERVER,
+} from './site-address.ts';
+import { clientNotes } from './tab-server/client-notes.ts';
+import { TabChannel, type TabFailure } from './tab-server/tab-channel.ts';
+import type { ServerStrip } from './tab-server/strip.ts';
 import { TraceChannel } from './trace-channel.ts';
+import type { Playground } from './playground.ts';
 import { loadWords, type Word } from './words.ts';
 
 export type RunState =
@@ -14,7 +24,7 @@ export type RunState =
 
 export interface SessionOptions {
   /** The element that tells of runs, by events. */
-  host: HTMLElement;
+  host: Playground;
   /** Where the frame of a run goes. */
   stage: HTMLElement;
   console: ConsoleParts;
@@ -38,12 +48,28 @@ function traceChannel(): TraceChannel {
   return channel;
 }
 
+let tabChannel: Promise<TabChannel | TabFailure> | undefined;
+
+/** The page's one channel to clients of its server; opened anew where it was lost. */
+async function openTabChannel(): Promise<TabChannel | TabFailure> {
+  const known = await tabChannel;
+  if (known instanceof TabChannel && known.isOpen) return known;
+  tabChannel = TabChannel.open(tabServerAddress(site));
+  return tabChannel;
+}
+
+/** Whether a program is a server by itself. */
+function isServer({ files }: Source): boolean {
+  return files.some(({ code }) => /\bserve\s*\(/.test(code));
+}
+
 /** The runs of one playground, and what its console says of them. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #word: Word;
   readonly #console: ConsoleView;
   #run: Run | undefined;
+  #strip: ServerStrip | undefined;
 
   constructor(options: SessionOptions, word: Word) {
     this.#options = options;
@@ -69,6 +95,7 @@ export class Session {
     current = { host, run };
     emit(host, 'ws101:run', { run });
     onState({ is: 'starting' });
+    let notes: ReturnType<typeof clientNotes> = () => [];
 
     this.#run = new Run({
       place: stage,
@@ -78,20 +105,42 @@ export class Session {
       sandboxes: sandboxAddresses(site),
       server: { address: liveServer(site), written: WRITTEN_SERVER },
       trace: traceChannel().ready(),
+      tab: isServer(source) ? openTabChannel() : undefined,
       events: {
         started: () => onState({ is: 'running' }),
         console: (items) => this.#console.add(items),
         activity: (activities) => emit(host, 'ws101:code', { run, activities }),
+        server: (activities) => emit(host, 'ws101:server', { run, activities }),
+        clients: (events) => {
+          this.#strip?.take(events);
+          for (const { level, text } of notes(events)) this.#console.note(level, text);
+        },
+        serving: (channel, address) => {
+          notes = clientNotes(this.#word, channel.hello.first);
+          void this.#showStrip(run, address);
+          emit(host, 'ws101:serving', { run, channel, address });
+        },
         silence: (ms) =>
           onState(ms === 0 ? { is: 'running' } : { is: 'busy', seconds: Math.floor(ms / 1000) }),
         traceless: (why) => this.#console.note('warn', this.#word(`playground.traceless.${why}`)),
         ended: (ending) => {
           const level = ending.by === 'learner' || ending.by === 'other-run' ? 'info' : 'error';
           this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
+          this.#strip?.remove();
+          this.#strip = undefined;
+          emit(host, 'ws101:over', { run });
           onState({ is: 'over', ending });
         },
       },
     });
+  }
+
+  async #showStrip(run: number, address: string): Promise<void> {
+    const { host } = this.#options;
+    const { ServerStrip: Strip } = await import('./tab-server/strip.ts');
+    if (run !== runs || this.#run?.isOver() !== false) return;
+    this.#strip?.remove();
+    this.#strip = new Strip(host, this.#word, address);
   }
 }
 

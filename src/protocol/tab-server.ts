@@ -94,7 +94,7 @@ export type TabRecord =
   | { kind: 'destroy'; connection: number }
   /** The code has taken so many bytes of the client. */
   | { kind: 'taken'; connection: number; count: number }
-  /** Whether code waits for connections. Those of the code before are over. */
+  /** Whether code waits for connections. Those of the code before are over. The server says it again. */
   | { kind: 'listen'; connection: 0; on: boolean };
 
 const KINDS = [

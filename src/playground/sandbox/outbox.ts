@@ -1,4 +1,10 @@
-import type { Activity, ConsoleItem, FromSandbox } from '../sandbox-protocol.ts';
+import type {
+  Activity,
+  ConsoleItem,
+  FromSandbox,
+  ServerActivity,
+  TabCommand,
+} from '../sandbox-protocol.ts';
 
 /** How many entries, or ms, may gather before they are sent although the task goes on. */
 const BATCH = 50;
@@ -10,6 +16,10 @@ export const ACTIVITY_LIMIT = 5_000;
 export interface Outbox {
   console(item: ConsoleItem): void;
   activity: (item: Activity) => void;
+  /** What the learner's server did. */
+  server: (item: ServerActivity) => void;
+  /** What the learner's server wants done, in order. */
+  tab: (command: TabCommand) => void;
   /** Sends all that has gathered, then `message`. */
   send(message: FromSandbox): void;
   /** Sends `message` as the last one: all later ones are dropped. */
@@ -23,18 +33,25 @@ export interface Outbox {
 export function createOutbox(post: (message: FromSandbox) => void, now: () => number): Outbox {
   let lines: ConsoleItem[] = [];
   let activities: Activity[] = [];
+  let served: ServerActivity[] = [];
+  let commands: TabCommand[] = [];
   let recorded = 0;
+  let servings = 0;
   let since = 0;
   let sealed = false;
 
   const flush = () => {
     if (lines.length > 0) post({ type: 'console', items: lines });
     if (activities.length > 0) post({ type: 'activity', items: activities });
+    if (served.length > 0) post({ type: 'server', items: served });
+    if (commands.length > 0) post({ type: 'tab', commands });
     lines = [];
     activities = [];
+    served = [];
+    commands = [];
   };
   const gathered = () => {
-    const waiting = lines.length + activities.length;
+    const waiting = lines.length + activities.length + served.length + commands.length;
     if (waiting === 1) {
       since = now();
       queueMicrotask(flush);
@@ -61,6 +78,17 @@ export function createOutbox(post: (message: FromSandbox) => void, now: () => nu
         return;
       }
       activities.push(item);
+      gathered();
+    },
+    server(item) {
+      servings += 1;
+      if (sealed || servings > ACTIVITY_LIMIT) return;
+      served.push(item);
+      gathered();
+    },
+    tab(command) {
+      if (sealed) return;
+      commands.push(command);
       gathered();
     },
     seal(message) {
