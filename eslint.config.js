@@ -4,7 +4,9 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  { ignores: ['dist/', '.astro/', '.cache/', 'test-results/', 'content/'] },
+  { ignores: ['dist/', '.astro/', '.cache/', 'test-results/'] },
+  // Of the content only the checks of exercises are code of the site.
+  { ignores: ['content/**/*', '!content/**/', '!content/examples/*/check.ts'] },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],

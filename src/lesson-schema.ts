@@ -25,6 +25,10 @@ export const lesson = z
     level: z.enum(LEVELS),
     seed: z.array(z.enum(SEED_SECTIONS)).default([]).describe('Sections of the seed text covered.'),
     examples: z.array(z.string().regex(/^[a-z0-9-]+$/)).describe('Examples used, by folder name.'),
+    exercises: z
+      .array(z.string().regex(/^[a-z0-9-]+$/))
+      .optional()
+      .describe('Exercises at its end, by folder name.'),
   })
   .strict();
 

@@ -1,10 +1,10 @@
 import type { TraceRecord } from '../protocol/trace.ts';
 import type { Place } from './console-value.ts';
-import type { Activity, ServerActivity } from './sandbox-protocol.ts';
+import type { Activity, ConsoleItem, ServerActivity } from './sandbox-protocol.ts';
 import type { TabChannel } from './tab-server/tab-channel.ts';
 
 /**
- * What a `<ws-playground>` tells whoever shows it in another way. All bubble. `run` is the number of
+ * What a `<ws-playground>`, and the `<ws-exercise>` around one, tells whoever shows it in another way. All bubble. `run` is the number of
  * the run on this page, from 1.
  */
 export interface PlaygroundEvents {
@@ -18,8 +18,12 @@ export interface PlaygroundEvents {
   'ws101:server': CustomEvent<{ run: number; activities: ServerActivity[] }>;
   /** The learner's code is a server now, and can be reached at `address`. */
   'ws101:serving': CustomEvent<{ run: number; channel: TabChannel; address: string }>;
-  /** The run is over: nothing of it answers any more. */
-  'ws101:over': CustomEvent<{ run: number }>;
+  /** What the run's console was told. */
+  'ws101:console': CustomEvent<{ run: number; items: ConsoleItem[] }>;
+  /** The program runs, its bytes cannot be shown, or the run is over. */
+  'ws101:state': CustomEvent<{ run: number; is: 'running' | 'traceless' | 'over' }>;
+  /** An exercise was judged: once when it passes, else whenever its run has gone quiet. */
+  'ws101:exercise': CustomEvent<{ slug: string; passed: boolean }>;
   /** A view inside a playground asks it to put the cursor at a place of the learner's code. */
   'ws101:go-to': CustomEvent<{ place: Place }>;
 }

@@ -52,7 +52,23 @@ export const exampleSchema = z
           .default([])
           .describe('Frames that must cross the wire, in order in each direction.'),
       })
+      .optional()
       .describe('What must happen when it runs, checked in a browser against the live server.'),
+    exercise: z
+      .strictObject({
+        level: z.enum(['easy', 'think']).describe('Easy, or one that makes you think.'),
+        task: localisedText.describe('What is to be done. `Code` stands between backticks.'),
+        hint: localisedText.describe('A push in the right direction, shown when asked for.'),
+      })
+      .optional()
+      .describe(
+        'Makes it an exercise: its files are where the learner begins and do not pass `check.ts`; ' +
+          'those in `solution/` do.',
+      ),
+  })
+  .refine(({ expect, exercise }) => (expect === undefined) !== (exercise === undefined), {
+    path: ['exercise'],
+    error: 'expected either "expect" or "exercise": an exercise is judged by its check.ts',
   })
   .refine(({ kind, files: [first] }) => first.endsWith('.html') === (kind === 'html'), {
     path: ['files', 0],
@@ -60,6 +76,10 @@ export const exampleSchema = z
   });
 
 export type ExampleDescription = z.infer<typeof exampleSchema>;
+/** What an example must do when it runs. */
+export type Expectation = NonNullable<ExampleDescription['expect']>;
+/** What an exercise asks for. */
+export type ExerciseDescription = NonNullable<ExampleDescription['exercise']>;
 
 /**
  * Reads an `example.json`.

@@ -107,8 +107,14 @@ export class Session {
       trace: traceChannel().ready(),
       tab: isServer(source) ? openTabChannel() : undefined,
       events: {
-        started: () => onState({ is: 'running' }),
-        console: (items) => this.#console.add(items),
+        started: () => {
+          onState({ is: 'running' });
+          emit(host, 'ws101:state', { run, is: 'running' });
+        },
+        console: (items) => {
+          this.#console.add(items);
+          emit(host, 'ws101:console', { run, items });
+        },
         activity: (activities) => emit(host, 'ws101:code', { run, activities }),
         server: (activities) => emit(host, 'ws101:server', { run, activities }),
         clients: (events) => {
@@ -122,14 +128,17 @@ export class Session {
         },
         silence: (ms) =>
           onState(ms === 0 ? { is: 'running' } : { is: 'busy', seconds: Math.floor(ms / 1000) }),
-        traceless: (why) => this.#console.note('warn', this.#word(`playground.traceless.${why}`)),
+        traceless: (why) => {
+          this.#console.note('warn', this.#word(`playground.traceless.${why}`));
+          emit(host, 'ws101:state', { run, is: 'traceless' });
+        },
         ended: (ending) => {
           const level = ending.by === 'learner' || ending.by === 'other-run' ? 'info' : 'error';
           this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
           this.#strip?.remove();
           this.#strip = undefined;
-          emit(host, 'ws101:over', { run });
           onState({ is: 'over', ending });
+          emit(host, 'ws101:state', { run, is: 'over' });
         },
       },
     });

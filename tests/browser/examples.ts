@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ExampleDescription } from '../../src/playground/example.ts';
+import type { ExampleDescription, Expectation } from '../../src/playground/example.ts';
 import { parseExample } from '../../src/playground/example.ts';
 import type { Activity } from '../../src/playground/sandbox-protocol.ts';
 import { ConnectionReader } from '../../src/protocol/connection.ts';
@@ -12,12 +12,43 @@ import type { Language } from '../../src/language.ts';
 
 const CONTENT = fileURLToPath(new URL('../../content/', import.meta.url));
 
-/** Every example by its name, with what it must do. */
-export function allExamples(): [slug: string, description: ExampleDescription][] {
+/** Every folder of `content/examples/` by its name: examples and exercises. */
+function allFolders(): [slug: string, description: ExampleDescription][] {
   return readdirSync(join(CONTENT, 'examples')).map((slug) => {
     const path = join(CONTENT, 'examples', slug, 'example.json');
     return [slug, parseExample(readFileSync(path, 'utf8'), path)];
   });
+}
+
+/** Every example by its name, with what it must do. */
+export function allExamples(): [slug: string, description: Described][] {
+  return allFolders().flatMap(([slug, description]) => {
+    const { expect } = description;
+    return expect ? [[slug, { ...description, expect }]] : [];
+  });
+}
+
+type Described = ExampleDescription & { expect: Expectation };
+
+/** Every exercise by its name. */
+export function allExercises(): [slug: string, description: ExampleDescription][] {
+  return allFolders().filter(([, { exercise }]) => exercise !== undefined);
+}
+
+/** The files of a folder inside an exercise, `solution` or `also`, of the language or else of all. */
+export function filesIn(
+  slug: string,
+  folder: 'solution' | 'also',
+  names: readonly string[],
+  language: Language,
+): Record<string, string> | undefined {
+  const found = names.flatMap((name) => {
+    const path = [language, '']
+      .map((part) => join(CONTENT, 'examples', slug, part, folder, name))
+      .find((each) => existsSync(each));
+    return path === undefined ? [] : [[name, readFileSync(path, 'utf8')] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }
 
 /** Name of the first lesson in `language` that shows the example. */
@@ -49,11 +80,7 @@ interface SeenFrame {
 }
 
 /** What `expected` asks for and `seen` lacks, as lines to read. None: all of it has happened. */
-export function missing(
-  expected: ExampleDescription['expect'],
-  seen: Seen,
-  language: Language,
-): string[] {
+export function missing(expected: Expectation, seen: Seen, language: Language): string[] {
   const linesOf = (lines: string[] | Record<Language, string[]>) =>
     Array.isArray(lines) ? lines : lines[language];
   const events = seen.activities

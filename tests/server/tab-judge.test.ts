@@ -61,6 +61,73 @@ const broken: Broken[] = [
     edits: [['new TextDecoder(\'utf-8\', { fatal: true }).decode(bytes);', '']],
     fails: [],
   },
+  {
+    name: 'no eye for what a frame may not be',
+    edits: [
+      ['if (buffer[0] & 0x70) return fail(1002);', ''],
+      ['if (![CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG].includes(opcode)) return fail(1002);', ''],
+      ['if (buffer[1] < 0x80) return fail(1002);', ''],
+      ['if (opcode >= CLOSE && (!fin || short > 125)) return fail(1002);', ''],
+      ['if (length > LARGEST) return fail(1009);', ''],
+    ],
+    fails: [],
+  },
+  {
+    name: 'a 101 for whatever comes',
+    edits: [
+      ["if (!asks || !/^[A-Za-z0-9+\\/]{22}==$/.test(key)) {", 'if (false) {'],
+      ["if (headers['sec-websocket-version'] !== '13') {", 'if (false) {'],
+    ],
+    fails: [],
+  },
+  {
+    name: 'lines that end with LF',
+    edits: [['`Sec-WebSocket-Accept: ${btoa(String.fromCharCode(...digest))}\\r\\n\\r\\n`', '`Sec-WebSocket-Accept: ${btoa(String.fromCharCode(...digest))}\\n\\n`']],
+    fails: [],
+  },
+  {
+    name: 'the wrong status, and no Upgrade',
+    edits: [['HTTP/1.1 101 Switching Protocols', 'HTTP/1.1 200 OK']],
+    fails: [],
+  },
+  {
+    name: 'neither Upgrade nor Connection, but a subprotocol and an extension that nobody offered',
+    edits: [
+      ["'Upgrade: websocket\\r\\n' +", "'Sec-WebSocket-Protocol: mine\\r\\n' +"],
+      ["'Connection: Upgrade\\r\\n' +", "'Sec-WebSocket-Extensions: mine\\r\\n' +"],
+    ],
+    fails: [],
+  },
+  {
+    name: 'the longest form for every length',
+    edits: [
+      ['if (length < 126) header.push(length);', ''],
+      ['else if (length < 65536) header.push(126', 'if (false) header.push(126'],
+    ],
+    fails: [],
+  },
+  {
+    name: 'a connection that stays open behind the close frames, and reads on',
+    edits: [
+      ['isOver = true;\n    send(CLOSE, payload);\n    socket.end();', 'send(CLOSE, payload);'],
+    ],
+    fails: [],
+  },
+  {
+    name: 'any close frame sent back, whole',
+    edits: [['if (payload.length === 0) return finish(payload);', 'return finish(payload);']],
+    fails: [],
+  },
+  {
+    name: 'one message for all clients, and an answer to each pong',
+    edits: [
+      ['let message = null;', ''],
+      ["const GUID", "let message = null;\nconst GUID"],
+      ['else if (opcode !== PONG) takeData', 'else if (opcode === PONG) send(PONG, payload);\n    else takeData'],
+      ['message ??= { opcode, parts: [] };', 'message ??= { opcode: BINARY, parts: [] };'],
+    ],
+    fails: [],
+  },
 ];
 
 const REFERENCE = readFileSync(
@@ -85,8 +152,13 @@ it.each(broken)('fails a server with $name where it should', async ({ edits, fai
   let code = REFERENCE;
   for (const [right, wrong] of edits) {
     expect(code).toContain(right);
-    code = code.replace(right, wrong);
+    code = code.replace(right, () => wrong);
   }
   const { failed } = await judged(code);
   expect(failed).toEqual(fails);
+});
+
+it('has no case that all servers pass', () => {
+  const failing = new Set(broken.flatMap(({ fails }) => fails));
+  expect(judgeCases.filter(({ id }) => !failing.has(id)).map(({ id }) => id)).toEqual([]);
 });

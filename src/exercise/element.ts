@@ -1,0 +1,118 @@
+import { languageOf, type Language } from '../language.ts';
+import { part } from '../playground/element.ts';
+import type { PlaygroundEvents } from '../playground/events.ts';
+import type { Judge } from './judge.ts';
+
+/** Events are kept while the judge loads, which may fail: no more than these. */
+const KEPT = 5_000;
+
+type Detail<K extends keyof PlaygroundEvents> = PlaygroundEvents[K]['detail'];
+
+/**
+ * `<ws-exercise>`: a task and the playground to do it in. With the first run it loads what judges,
+ * and hands on the events that came meanwhile.
+ */
+export class Exercise extends HTMLElement {
+  #judge: Judge | undefined;
+  #isLoading = false;
+  #waiting: ((judge: Judge) => void)[] = [];
+  #leave = new AbortController();
+
+  connectedCallback(): void {
+    const { signal } = (this.#leave = new AbortController());
+    this.addEventListener('ws101:run', ({ detail }) => this.#onRun(detail), { signal });
+    this.addEventListener(
+      'ws101:trace',
+      ({ detail }) => this.#news(detail.run, (judge) => judge.addRecords(detail.records)),
+      { signal },
+    );
+    this.addEventListener(
+      'ws101:code',
+      ({ detail }) => this.#news(detail.run, (judge) => judge.addActivities(detail.activities)),
+      { signal },
+    );
+    this.addEventListener(
+      'ws101:console',
+      ({ detail }) => this.#news(detail.run, (judge) => judge.addConsole(detail.items)),
+      { signal },
+    );
+    this.addEventListener('ws101:state', ({ detail }) => this.#onState(detail), { signal });
+    const solution = part(this, '.ex-solution', HTMLButtonElement);
+    solution.addEventListener('click', () => void this.#showSolution(), { signal });
+    solution.disabled = false;
+  }
+
+  disconnectedCallback(): void {
+    this.#leave.abort();
+    this.#judge?.stop();
+  }
+
+  get language(): Language {
+    return languageOf(this.lang);
+  }
+
+  #onRun({ run }: Detail<'ws101:run'>): void {
+    this.#waiting = [];
+    this.#tell((judge) => judge.begin(run));
+    if (!this.#judge && !this.#isLoading) void this.#load();
+  }
+
+  #onState({ run, is }: Detail<'ws101:state'>): void {
+    this.#news(run, (judge) => {
+      if (is === 'running') judge.running();
+      else if (is === 'traceless') judge.blind();
+      else judge.over();
+    });
+  }
+
+  #news(run: number, what: (judge: Judge) => void): void {
+    this.#tell((judge) => {
+      if (judge.hasRun(run)) what(judge);
+    });
+  }
+
+  #tell(what: (judge: Judge) => void): void {
+    if (this.#judge) what(this.#judge);
+    else if (this.#waiting.length < KEPT) this.#waiting.push(what);
+  }
+
+  async #load(): Promise<void> {
+    this.#isLoading = true;
+    const say = part(this, '.ex-say', HTMLElement);
+    try {
+      const { openJudge } = await import('./judging.ts');
+      this.#judge = await openJudge({
+        host: this,
+        slug: this.dataset['exercise'] ?? '',
+        language: this.language,
+        place: { say, list: part(this, '.ex-list', HTMLElement) },
+      });
+      for (const what of this.#waiting.splice(0)) what(this.#judge);
+    } catch {
+      say.textContent = say.dataset['failed'] ?? '';
+    } finally {
+      this.#isLoading = false;
+    }
+  }
+
+  async #showSolution(): Promise<void> {
+    const playground = this.querySelector('ws-playground');
+    const say = part(this, '.ex-say', HTMLElement);
+    if (!playground) return;
+    try {
+      const { solutionOf } = await import('../playground/more/solution.ts');
+      playground.replace(await solutionOf(playground));
+      say.textContent = say.dataset['solution'] ?? '';
+    } catch {
+      say.textContent = say.dataset['failed'] ?? '';
+    }
+  }
+}
+
+customElements.define('ws-exercise', Exercise);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ws-exercise': Exercise;
+  }
+}
