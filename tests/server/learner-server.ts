@@ -7,6 +7,9 @@ import type { TabEvent } from '../../src/playground/sandbox-protocol.ts';
 import type { JudgeReport, JudgeVerdict } from '../../src/protocol/judge.ts';
 import type { TabRecord } from '../../src/protocol/tab-server.ts';
 
+/** In the place of the browser's WebSocket: the program's own client does nothing here. */
+function Nothing() {}
+
 /**
  * A learner's program behind the server's end of the channel, in one process: the sandbox's own
  * runtime runs it, only what lies between both (page, frame, WebSocket) is left out.
@@ -35,7 +38,7 @@ export function serveCode(code: string): { server: TabServer; errors: unknown[] 
   take((event) => runtime.take([event]));
   const names = Object.keys(runtime.globals);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the program under test
-  new Function(...names, 'WebSocket', code)(...Object.values(runtime.globals), class {});
+  new Function(...names, 'WebSocket', code)(...Object.values(runtime.globals), Nothing);
   server.take({ kind: 'listen', connection: 0, on: true });
   return { server, errors };
 }
