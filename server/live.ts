@@ -54,7 +54,7 @@ export class Live {
     this.log = log;
     this.rooms = sharing?.rooms ?? new MemoryRooms();
     this.traces = new Traces(config, sharing?.relay);
-    this.tabServers = new TabServers(config);
+    this.tabServers = new TabServers(config, this.traces);
     this.#traffic.set(TAB_PATH, this.tabServers.traffic);
     this.#acceptor = new Acceptor(config);
     const endless = { messageBurst: Infinity, byteBurst: Infinity, pingBurst: Infinity };

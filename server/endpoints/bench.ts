@@ -63,7 +63,9 @@ function serve(connection: Connection, live: Live): void {
     if (isObject && message.type === 'judge') {
       if (isJudging) return;
       isJudging = true;
+      const cases = 'cases' in message && isNames(message.cases) ? message.cases : undefined;
       void judge(server, (told) => connection.send(JSON.stringify(told)), {
+        ...(cases && { cases, shown: true }),
         signal: gone.signal,
       }).finally(() => (isJudging = false));
       return;
@@ -99,6 +101,10 @@ function serve(connection: Connection, live: Live): void {
     first: config.benchFirst,
   };
   connection.send(JSON.stringify(hello));
+}
+
+function isNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 /** Gathers what comes in one turn of the event loop into one message. */

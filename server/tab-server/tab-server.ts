@@ -3,6 +3,7 @@ import type { TabRecord } from '../../src/protocol/tab-server.ts';
 import type { Config } from '../config.ts';
 import type { Refusal } from '../refusal.ts';
 import { Traffic } from '../traffic.ts';
+import type { Traces, WatchedConnection } from '../wire/trace.ts';
 import { TabConnection, type Opening, type TabLimits } from './tab-connection.ts';
 
 export type TabServerLimits = TabLimits & Pick<Config, 'maxBenches' | 'benchConnections'>;
@@ -27,12 +28,19 @@ export class TabServer {
   readonly #limits: TabServerLimits;
   readonly #tell: (record: TabRecord) => void;
   readonly #traffic: Traffic;
+  readonly #traces: Pick<Traces, 'find'> | undefined;
   readonly #connections = new Map<number, TabConnection>();
   #count = 0;
   #isListening = false;
   #isOver = false;
 
-  constructor(limits: TabServerLimits, tell: (record: TabRecord) => void, traffic: Traffic) {
+  constructor(
+    limits: TabServerLimits,
+    tell: (record: TabRecord) => void,
+    traffic: Traffic,
+    traces?: Pick<Traces, 'find'>,
+  ) {
+    this.#traces = traces;
     this.#limits = limits;
     this.#tell = tell;
     this.#traffic = traffic;
@@ -48,6 +56,11 @@ export class TabServer {
     return this.size >= this.#limits.benchConnections
       ? full(this.#limits.benchConnections)
       : undefined;
+  }
+
+  /** Begins to show the page a connection that no socket of the network has. */
+  watch(unwatch: () => void): WatchedConnection | undefined {
+    return this.#traces?.find(this.trace)?.watch(unwatch);
   }
 
   /** Takes a connection over. To be called where nothing has been answered. */
@@ -114,12 +127,14 @@ export class TabServer {
 /** The servers in pages of this process, by id. */
 export class TabServers {
   readonly #limits: TabServerLimits;
+  readonly #traces: Pick<Traces, 'find'>;
   readonly #servers = new Map<string, TabServer>();
   /** What goes through all of them. */
   readonly traffic = new Traffic();
 
-  constructor(limits: TabServerLimits) {
+  constructor(limits: TabServerLimits, traces: Pick<Traces, 'find'>) {
     this.#limits = limits;
+    this.#traces = traces;
   }
 
   get size(): number {
@@ -133,7 +148,7 @@ export class TabServers {
   /** A server for a page's channel; undefined where there are as many as may be. */
   open(tell: (record: TabRecord) => void): TabServer | undefined {
     if (this.isFull) return undefined;
-    const server = new TabServer(this.#limits, tell, this.traffic);
+    const server = new TabServer(this.#limits, tell, this.traffic, this.#traces);
     this.#servers.set(server.id, server);
     return server;
   }

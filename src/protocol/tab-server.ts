@@ -24,8 +24,11 @@ export interface TabHello {
 export type TabRequest =
   /** Shows the bytes of the connections to this trace, which is the page's own, as well. */
   | { type: 'trace'; trace: string }
-  /** Lets the judge try the server that runs in the page. */
-  | { type: 'judge' };
+  /**
+   * Lets the judge try the server that runs in the page: in all cases, or in these, whose bytes are
+   * then shown as those of any client.
+   */
+  | { type: 'judge'; cases?: readonly string[] };
 
 /** Why a connection is over, as the server saw it. */
 export const TAB_ENDINGS = [

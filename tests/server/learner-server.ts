@@ -60,6 +60,16 @@ function withoutCode() {
   return { server, take: (taker: typeof give) => void (give = taker) };
 }
 
+/** The same bytes in each run, so that what a wrong server makes of them is the same too. */
+function repeatable(): (count: number) => Uint8Array<ArrayBuffer> {
+  let state = 1;
+  return (count) =>
+    Uint8Array.from({ length: count }, () => {
+      state = (state * 48_271) % 2_147_483_647;
+      return state >> 8;
+    });
+}
+
 export interface Judged {
   verdicts: Map<string, JudgeVerdict>;
   /** Ids of the cases that failed. */
@@ -80,7 +90,7 @@ export async function judged(code: string): Promise<Judged> {
       if (message.type === 'report') report = message;
     },
     // Nothing here waits for another process: what comes, comes within one turn.
-    { patience: 60 },
+    { patience: 60, random: repeatable() },
   );
   const failed = [...verdicts.values()].flatMap(({ id, passed }) => (passed ? [] : [id]));
   return { verdicts, failed, report, errors };

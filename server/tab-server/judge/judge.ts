@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import type { JudgeMessage, JudgeVerdict } from '../../../src/protocol/judge.ts';
 import type { TabServer } from '../tab-server.ts';
 import { GROUPS, type JudgeCase } from './case.ts';
 import { controlCases } from './cases/control.ts';
 import { frameCases } from './cases/frames.ts';
 import { handshakeCases } from './cases/handshake.ts';
-import { Failed, Peer } from './peer.ts';
+import { Failed, Peer, type PeerTerms } from './peer.ts';
 
 /** Milliseconds that the learner's code may take for one thing. */
 const PATIENCE = 2_000;
@@ -19,7 +20,13 @@ export const judgeCases: readonly JudgeCase[] = GROUPS.flatMap((group) =>
 );
 
 export interface JudgeOptions {
+  /** Ids of the cases to try; all, unless given. Unknown ones are left out. */
+  cases?: readonly string[];
+  /** Whether the page is shown the bytes of the judge's connections, as those of any client. */
+  shown?: boolean;
+  /** Milliseconds that the learner's code may take for one thing. */
   patience?: number;
+  random?: PeerTerms['random'];
   /** Ends it: the page is gone. */
   signal?: AbortSignal;
 }
@@ -31,15 +38,22 @@ export interface JudgeOptions {
 export async function judge(
   server: TabServer,
   tell: (message: JudgeMessage) => void,
-  { patience = PATIENCE, signal }: JudgeOptions = {},
+  options: JudgeOptions = {},
 ): Promise<void> {
+  const { cases, shown = false, patience = PATIENCE, random = randomly, signal } = options;
+  const chosen = cases ? judgeCases.filter(({ id }) => cases.includes(id)) : judgeCases;
   const start = performance.now();
   let passed = 0;
-  tell({ type: 'judge', cases: judgeCases.map(({ id }) => id) });
-  const total = judgeCases.length;
-  for (const each of judgeCases) {
+  tell({ type: 'judge', cases: chosen.map(({ id }) => id) });
+  const total = chosen.length;
+  for (const each of chosen) {
     if (signal?.aborted === true) return;
-    const verdict = await tryCase(each, server, patience);
+    const verdict = await tryCase(each, server, {
+      patience,
+      random,
+      shown,
+      path: `/judge/${each.id}`,
+    });
     if (verdict.passed) passed += 1;
     tell(verdict);
     const isGone =
@@ -53,15 +67,19 @@ export async function judge(
   tell({ type: 'report', passed, total });
 }
 
+function randomly(count: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(randomBytes(count));
+}
+
 async function tryCase(
   judgeCase: JudgeCase,
   server: TabServer,
-  patience: number,
+  terms: PeerTerms,
 ): Promise<JudgeVerdict> {
-  const peer = new Peer(server, patience);
+  const peer = new Peer(server, terms);
   const peers = [peer];
   const another = () => {
-    const other = new Peer(server, patience);
+    const other = new Peer(server, terms);
     peers.push(other);
     return other;
   };

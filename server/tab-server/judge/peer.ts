@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { toBase64 } from '../../../src/protocol/base64.ts';
 import { concat, fromLatin1, hex } from '../../../src/protocol/bytes.ts';
 import { FrameParser } from '../../../src/protocol/frame-parser.ts';
 import {
@@ -13,6 +13,7 @@ import type { JudgeBytes, JudgeFailure } from '../../../src/protocol/judge.ts';
 import { isControl, OPCODE, opcodeName } from '../../../src/protocol/opcode.ts';
 import { decodeUtf8 } from '../../../src/protocol/utf8.ts';
 import { MemorySocket } from '../../memory-socket.ts';
+import type { WatchedConnection } from '../../wire/trace.ts';
 import type { TabServer } from '../tab-server.ts';
 
 /** A case that failed, and how. */
@@ -32,6 +33,17 @@ const SHOWN = 512;
 /** Stretches that a report shows. */
 const STRETCHES = 40;
 
+export interface PeerTerms {
+  /** Milliseconds that an answer may take. */
+  patience: number;
+  /** So many random bytes. */
+  random: (count: number) => Uint8Array<ArrayBuffer>;
+  /** What stands in the request's target. */
+  path: string;
+  /** Whether the page is shown its bytes as those of any client. */
+  shown: boolean;
+}
+
 /** Changes to the judge's right request: a header set to undefined is left out. */
 export interface RequestChanges {
   startLine?: string;
@@ -41,22 +53,25 @@ export interface RequestChanges {
 /** One client of the judge: raw bytes to the learner's server, over a connection in this process. */
 export class Peer {
   /** The key of the request. */
-  readonly key = randomBytes(16).toString('base64');
+  readonly key: string;
   readonly transcript: JudgeBytes[] = [];
   /** Who ended TCP first. */
   end: 'server' | 'client' | undefined;
   readonly #server: TabServer;
-  readonly #patience: number;
+  readonly #terms: PeerTerms;
   #socket: MemorySocket | undefined;
   #received = new Uint8Array(0);
   #parser: FrameParser | undefined;
   #frames: Frame[] = [];
   #waiting: (() => void) | undefined;
+  /** The page's trace, where it is shown. */
+  #shown: WatchedConnection | undefined;
 
-  /** @param patience Milliseconds that an answer may take. */
-  constructor(server: TabServer, patience: number) {
+  constructor(server: TabServer, terms: PeerTerms) {
     this.#server = server;
-    this.#patience = patience;
+    this.#terms = terms;
+    this.key = toBase64(terms.random(16));
+    this.#shown = terms.shown ? server.watch(() => (this.#shown = undefined)) : undefined;
   }
 
   // ---------------------------------------------------------------- sending
@@ -74,7 +89,9 @@ export class Peer {
     const text = Object.entries(lines).flatMap(([name, value]) =>
       value === undefined ? [] : [`${name}: ${value}`],
     );
-    return fromLatin1([startLine ?? 'GET /judge HTTP/1.1', ...text, '', ''].join('\r\n'));
+    return fromLatin1(
+      [startLine ?? `GET ${this.#terms.path} HTTP/1.1`, ...text, '', ''].join('\r\n'),
+    );
   }
 
   /** Sends bytes as they are; the first open the connection. */
@@ -88,9 +105,17 @@ export class Peer {
     const socket = new MemorySocket((chunk) => this.#take(chunk));
     socket.on('error', () => {});
     socket.once('finish', () => this.#ended('server'));
-    socket.once('close', () => this.#ended('server'));
+    socket.once('close', () => {
+      this.#ended('server');
+      this.#shown?.end('closed');
+    });
     this.#socket = socket;
-    this.#server.open({ socket, request: Uint8Array.from(bytes), hidden: 0, judge: true });
+    this.#server.open({
+      socket,
+      request: Uint8Array.from(bytes),
+      hidden: 0,
+      judge: !this.#terms.shown,
+    });
   }
 
   /** Sends bytes in pieces of `size`. */
@@ -104,7 +129,7 @@ export class Peer {
     return buildFrame({
       opcode,
       payload: Uint8Array.from(content),
-      maskingKey: Uint8Array.from(randomBytes(4)),
+      maskingKey: this.#terms.random(4),
       ...fields,
     });
   }
@@ -256,6 +281,8 @@ export class Peer {
   // ----------------------------------------------------------------
 
   #record(from: JudgeBytes['from'], bytes: Uint8Array): void {
+    if (from === 'client') this.#shown?.received(bytes, performance.now());
+    else this.#shown?.sent(bytes, performance.now());
     if (this.transcript.length > STRETCHES) return;
     const last = this.transcript.at(-1);
     if (last?.from === from) {
@@ -294,7 +321,10 @@ export class Peer {
         if (error) reject(error);
         else resolve();
       };
-      const timer = setTimeout(() => settle(new Failed('silence', { expected })), this.#patience);
+      const timer = setTimeout(
+        () => settle(new Failed('silence', { expected })),
+        this.#terms.patience,
+      );
       const check = () => {
         if (isThere()) settle();
         else if (this.end === 'server' && !mayEnd) settle(new Failed('ended', { expected }));
