@@ -9,7 +9,6 @@ import {
   faultOfHead,
   isLivePath,
   isRead,
-  MAX_HEADERS,
   NOT_READ,
   takeConnection,
   takeFault,
@@ -22,8 +21,6 @@ import type { Site } from './site.ts';
 import { readTarget } from './target.ts';
 import { offerWorkbench } from './workbench.ts';
 
-/** Milliseconds for which an idle HTTP connection is kept. */
-const KEEP_ALIVE = 10_000;
 /** How often requests that are too slow are looked for, in ms. */
 const SLOW_CHECK = 1_000;
 
@@ -42,7 +39,7 @@ export function createApp(
     headersTimeout: config.handshake * 1_000,
     requestTimeout: config.handshake * 1_000,
     connectionsCheckingInterval: SLOW_CHECK,
-    keepAliveTimeout: KEEP_ALIVE,
+    keepAliveTimeout: config.keepAlive * 1_000,
     /** Of TLS, in ms: without it an idle connection would be kept for 120 s. */
     handshakeTimeout: config.handshake * 1_000,
     // Both are checked with an answer of our own.
@@ -56,7 +53,7 @@ export function createApp(
     ? createSecureServer({ ...options, ...certificate })
     : createServer(options);
   // Beyond it Node leaves headers out silently: one more than allowed shows that there were more.
-  server.maxHeadersCount = MAX_HEADERS + 1;
+  server.maxHeadersCount = config.maxHeaders + 1;
   offerWorkbench(live, server);
 
   server.on(isSecure ? 'secureConnection' : 'connection', (socket: Socket) =>
@@ -70,7 +67,7 @@ export function createApp(
     else socket.destroy();
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (watchRequest(request, live)) response.shouldKeepAlive = false;
+    if (watchRequest(request, response, live)) response.shouldKeepAlive = false;
     try {
       answer(request, response, config, live, site);
     } catch (error) {
@@ -90,7 +87,7 @@ function answer(
   site: Site,
 ): void {
   const target = readTarget(request.url, config.base);
-  const fault = faultOfHead(request);
+  const fault = faultOfHead(request, config);
   if (fault) refuse(request, response, fault);
   else if (!target) refuse(request, response, UNREADABLE);
   else if (takeRequest(request, response, target, live)) return;

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { defaultOf, expectationOf, flag, integer, text } from './values.ts';
+import { flag, integer, text } from './values.ts';
 
 const MiB = 1_048_576;
 const seconds = { zh: '秒', en: 'seconds' };
@@ -12,7 +11,7 @@ const bytes = { zh: '字节', en: 'bytes' };
  * variable the same in capitals behind WS101_ (`WS101_MAX_MESSAGE`). The limits are made for a
  * class of two hundred behind one address: none of them counts by address.
  */
-const options = {
+export const options = {
   host: text({ max: 253, example: '0.0.0.0' })
     .default('localhost')
     .describe('Where to listen. localhost is this machine alone (127.0.0.1 and ::1), 0.0.0.0 all.'),
@@ -86,14 +85,28 @@ const options = {
   handshake: integer({ min: 1, max: 15, example: 10, unit: seconds })
     .default(10)
     .describe('Seconds in which a request must have arrived whole.'),
+  keepAlive: integer({ min: 1, max: 600, example: 10, unit: seconds })
+    .default(10)
+    .describe('Seconds for which an idle HTTP connection is kept for the next request.'),
   closing: integer({ min: 1, max: 60, example: 3, unit: seconds })
     .default(3)
     .describe(
       'Seconds that a peer has to answer a close frame before its TCP connection is ended.',
     ),
+  lifetime: integer({ min: 1, max: 86_400, example: 300, unit: seconds })
+    .default(300)
+    .describe(
+      'Seconds after which /close, /drop, /slow, /silent-close and the rule-breakers close with 1008.',
+    ),
+  unanswered: integer({ min: 1, max: 3_600, example: 90, unit: seconds })
+    .default(90)
+    .describe('Seconds that /silent-close leaves a close frame unanswered; Chromium waits for 60.'),
   maxHeader: integer({ min: 1_024, max: 65_536, example: 16_384, unit: bytes })
     .default(16_384)
     .describe("Size of a request's head, in bytes. Beyond it: 431."),
+  maxHeaders: integer({ min: 16, max: 2_000, example: 100 })
+    .default(200)
+    .describe('Headers that one request may have. Beyond it: 431.'),
   pauseAt: integer({ min: 1_024, max: 64 * MiB, example: 262_144, unit: bytes })
     .default(262_144)
     .describe('Unsent bytes at which the server stops reading until the peer has read.'),
@@ -145,137 +158,38 @@ const options = {
   benchMinutes: integer({ min: 1, max: 10_080, example: 240, unit: { zh: '分钟', en: 'minutes' } })
     .default(240)
     .describe('Minutes for which the code of one page can be reached.'),
+  maxRooms: integer({ min: 1, max: 100_000, example: 500 })
+    .default(500)
+    .describe('Rooms of /chat at once; who asks for one more is closed with 1013.'),
+  roomMembers: integer({ min: 1, max: 10_000, example: 300 })
+    .default(300)
+    .describe('People in one room of /chat; one more is closed with 1013.'),
+  chatPerSecond: integer({ min: 1, max: 1_000, example: 10 })
+    .default(10)
+    .describe('Messages that one person in /chat has passed on a second, in the long run.'),
+  chatBurst: integer({ min: 1, max: 10_000, example: 30 })
+    .default(30)
+    .describe('Messages that one person in /chat has passed on at once after a rest.'),
+  workbenchAtOnce: integer({ min: 1, max: 10_000, example: 64 })
+    .default(64)
+    .describe('Requests of all pages that /workbench answers at once.'),
+  workbenchWait: integer({ min: 1, max: 15, example: 3, unit: seconds })
+    .default(3)
+    .describe('Seconds for which /workbench waits for a whole answer.'),
+  workbenchPerSecond: integer({ min: 1, max: 1_000, example: 2 })
+    .default(2)
+    .describe('Requests that one page may send to /workbench a second, in the long run.'),
+  workbenchBurst: integer({ min: 1, max: 10_000, example: 20 })
+    .default(20)
+    .describe('Requests that one page may send to /workbench at once after a rest.'),
 } satisfies Record<string, z.ZodType>;
 
-const schema = z.object(options);
+export const schema = z.object(options);
 
 /** Checked settings of one server. Times are in seconds, sizes in bytes. */
 export type Config = Readonly<z.output<typeof schema>>;
 
-/** What the command line asks for. */
-export type Command =
-  | { kind: 'serve'; config: Config }
-  | { kind: 'help' }
-  | { kind: 'version' }
-  | { kind: 'wrong'; problems: string[] };
-
-interface Option {
-  name: string;
-  flag: string;
-  variable: string;
-  /** Whether it stands alone, without a value. */
-  bare: boolean;
-  schema: z.ZodType;
-}
-
-const table: Option[] = Object.entries(options).map(([name, each]) => {
-  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return {
-    name,
-    flag: `--${kebab}`,
-    variable: `WS101_${kebab.replaceAll('-', '_').toUpperCase()}`,
-    bare: defaultOf(each) === false,
-    schema: each,
-  };
-});
-
-/**
- * Reads flags and environment. A flag wins over its variable.
- * @param args What follows the program's name on the command line.
- */
-export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
-  const known: Record<string, { type: 'boolean' | 'string'; short?: string }> = {
-    help: { type: 'boolean', short: 'h' },
-    version: { type: 'boolean', short: 'v' },
-  };
-  for (const { flag, bare } of table) known[flag.slice(2)] = { type: bare ? 'boolean' : 'string' };
-  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true, options: known });
-  const problems: string[] = [];
-  const given = new Map<string, { value: string; from: string }>();
-  for (const { name, variable } of table) {
-    const value = env[variable];
-    if (value !== undefined && value !== '') given.set(name, { value, from: variable });
-  }
-  for (const token of tokens) {
-    if (token.kind === 'positional') {
-      problems.push(`"${token.value}" is no option. Options begin with --; --help lists them.`);
-    }
-    if (token.kind !== 'option') continue;
-    if (token.name === 'help') return { kind: 'help' };
-    if (token.name === 'version') return { kind: 'version' };
-    const option = table.find(({ flag }) => flag === `--${token.name}`);
-    if (option === undefined) {
-      problems.push(`There is no option ${token.rawName}. --help lists the options.`);
-    } else if (given.get(option.name)?.from === option.flag) {
-      problems.push(`${option.flag} was given twice. Give it once.`);
-    } else {
-      const value = token.value ?? (option.bare ? '1' : '');
-      given.set(option.name, { value, from: option.flag });
-    }
-  }
-  const values = Object.fromEntries([...given].map(([name, { value }]) => [name, value]));
-  const result = schema.safeParse(values);
-  for (const issue of result.error?.issues ?? []) {
-    const option = table.find(({ name }) => name === issue.path[0]);
-    if (option === undefined) continue;
-    const { expected, example } = expectationOf(option.schema);
-    const { value, from } = given.get(option.name) ?? { value: '', from: option.flag };
-    const sample = from === option.flag ? `${from} ${example}` : `${from}=${example}`;
-    problems.push(`${from} must be ${expected.en}, for example ${sample}; it was "${value}".`);
-  }
-  if (result.success) problems.push(...contradictions(result.data));
-  if (problems.length > 0 || !result.success) return { kind: 'wrong', problems };
-  return { kind: 'serve', config: result.data };
-}
-
-/** What is wrong with options that are right each by itself. */
-function contradictions(config: Config): string[] {
-  const found: string[] = [];
-  const { cert, key, base, redis, pingAfter, idle, pauseAt, maxUnsent } = config;
-  if ((cert === undefined) !== (key === undefined)) {
-    found.push('--cert and --key go together, for example --cert ./cert.pem --key ./key.pem.');
-  }
-  if (!/^\/((?!\.\.?\/)[\w.~-]+\/)*$/.test(base)) {
-    found.push(`--base must begin and end with /, for example --base /ws101/; it was "${base}".`);
-  }
-  if (redis !== undefined && !(URL.canParse(redis) && /^rediss?:$/.test(new URL(redis).protocol))) {
-    // The address may hold a password: it is not repeated.
-    found.push('--redis must be an address, for example --redis redis://127.0.0.1:6379.');
-  }
-  if (idle <= pingAfter) {
-    found.push(`--idle (${idle}) must be longer than --ping-after (${pingAfter}) seconds.`);
-  }
-  if (maxUnsent <= pauseAt) {
-    found.push(`--max-unsent (${maxUnsent}) must be more than --pause-at (${pauseAt}) bytes.`);
-  }
-  return found;
-}
-
 /** The configuration of a server started without flags, with `changes` made to it. */
 export function defaultConfig(changes: Partial<Config> = {}): Config {
   return { ...schema.parse({}), ...changes };
-}
-
-/** The text of `--help`. */
-export function helpText(): string {
-  const lines = table.map(({ flag, bare, schema }) => {
-    const value = bare ? '' : ' ' + (expectationOf(schema).example.match(/^\d+$/) ? 'N' : 'TEXT');
-    const standard = defaultOf(schema);
-    const isSaid = typeof standard === 'string' || typeof standard === 'number';
-    const usual = isSaid ? ` [${standard}]` : '';
-    return `  ${`${flag}${value}`.padEnd(26)}${schema.description ?? ''}${usual}`;
-  });
-  return [
-    'WebSocket 101: the tutorial and its live server.',
-    '',
-    'Usage: npm start -- [options]',
-    '',
-    'Options, with what is taken where they are not given:',
-    ...lines,
-    `  ${'--help, -h'.padEnd(26)}Print this.`,
-    `  ${'--version, -v'.padEnd(26)}Print the version.`,
-    '',
-    'Each option can also be set in the environment: --max-message 1024 as WS101_MAX_MESSAGE=1024.',
-    '',
-  ].join('\n');
 }

@@ -12,6 +12,7 @@ export type LimitName =
   | 'max-message'
   | 'max-fragments'
   | 'idle'
+  | 'unanswered'
   | 'max-unsent'
   | 'stall'
   | 'lifetime'
@@ -246,12 +247,14 @@ export function limitReason(name: LimitName, config: Config): string {
       return `limit ${name}: at most ${config.maxFragments} fragments a message`;
     case 'idle':
       return `limit ${name}: nothing heard for ${config.idle} seconds`;
+    case 'unanswered':
+      return `limit ${name}: a close frame without an answer for ${config.unanswered} seconds`;
     case 'max-unsent':
       return `limit ${name}: more than ${config.maxUnsent} bytes not read by the peer`;
     case 'stall':
       return `limit ${name}: nothing read by the peer for ${config.stall} seconds`;
     case 'lifetime':
-      return `limit ${name}: this endpoint holds a connection for a few minutes at most`;
+      return `limit ${name}: open for ${config.lifetime} seconds`;
     case 'trace-minutes':
       return `limit ${name}: open for ${config.traceMinutes} minutes`;
     case 'bench-minutes':

@@ -35,6 +35,8 @@ export type Endpoint = Description & {
   transport: 'websocket' | 'http';
   /** Set where connections are handed on as they are: the trace that is shown them too, if any. */
   handsOn?: (target: Target, live: Live) => Trace | undefined;
+  /** Of plain HTTP: whether a page may watch the bytes of its tagged requests and their answers. */
+  isTraced?: boolean;
   /** Takes an upgrade request that is right by RFC 6455 §4.2.1; what it returns is answered. */
   upgrade?: (upgrade: Upgrade) => Refusal | undefined;
   /** Answers an ordinary GET or HEAD; what it returns is answered instead. */
@@ -129,6 +131,7 @@ export function httpEndpoint<P extends Parameters>(
   endpoint: Description<P> & {
     /** Whether pages of any origin may read it, refusals too: the sandbox's origin is opaque. */
     anyOrigin?: boolean;
+    isTraced?: boolean;
     answer: (response: ServerResponse, visit: Visit<P>) => Refusal | undefined;
   },
 ): Endpoint {
@@ -136,6 +139,7 @@ export function httpEndpoint<P extends Parameters>(
   return {
     ...described(endpoint),
     transport: 'http',
+    isTraced: endpoint.isTraced ?? false,
     answer(request, response, query, live) {
       if (endpoint.anyOrigin) response.setHeader('Access-Control-Allow-Origin', '*');
       const read = readParameters(query);

@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { EndReason } from '../src/protocol/trace.ts';
 import { Acceptor, type Terms } from './acceptor.ts';
 import type { Sharing } from './cluster/sharing.ts';
 import { defaultConfig, type Config } from './config.ts';
@@ -7,7 +9,7 @@ import { ignoreError } from './errors.ts';
 import { SILENT, type Log } from './log.ts';
 import { RawConnection, type RawTerms } from './raw-connection.ts';
 import type { Refusal } from './refusal.ts';
-import { MemoryRooms, type Rooms } from './rooms.ts';
+import { MemoryRooms, roomLimits, type Rooms } from './rooms.ts';
 import { Traffic } from './traffic.ts';
 import type { Upgrade } from './upgrade.ts';
 import { withoutSecrets } from './tab-server/secrets.ts';
@@ -52,7 +54,7 @@ export class Live {
   constructor(config: Config = defaultConfig(), log: Log = SILENT, sharing?: Sharing) {
     this.config = config;
     this.log = log;
-    this.rooms = sharing?.rooms ?? new MemoryRooms();
+    this.rooms = sharing?.rooms ?? new MemoryRooms(roomLimits(config));
     this.traces = new Traces(config, sharing?.relay);
     this.tabServers = new TabServers(config, this.traces);
     this.#traffic.set(TAB_PATH, this.tabServers.traffic);
@@ -198,14 +200,44 @@ export class Live {
     }
     tap.watch(watched && !hiding ? watched : told(observers));
     socket.once('close', () => {
-      const { errored } = socket;
-      const isReset = errored !== null && 'code' in errored && errored.code === 'ECONNRESET';
-      const reason = isReset ? 'reset' : errored === null ? 'closed' : 'error';
-      watched?.end(reason);
-      hidden?.end(reason);
+      watched?.end(endOf(socket));
+      hidden?.end(endOf(socket));
       tap.release();
     });
     return watched;
+  }
+
+  /**
+   * Shows an ordinary request and its answer, and nothing else of their connection, to the page
+   * whose trace the request is tagged with. To be called before anything is answered.
+   */
+  watchAnswer({ socket, url }: IncomingMessage, response: ServerResponse): void {
+    const tap = Tap.of(socket);
+    if (!tap) return;
+    let stop = () => {};
+    const trace = tap.isIncomplete ? undefined : this.traces.find(traceTag(url));
+    const watched = trace?.watch(() => stop());
+    if (!watched) {
+      tap.nextRequest();
+      return;
+    }
+    tap.tellRequest(watched);
+    const begin = () => {
+      stop = tap.watchAnswer(watched);
+    };
+    // The answer to a request that came before it may still be under way.
+    if (response.socket) begin();
+    else response.once('socket', begin);
+    let isOver = false;
+    const end = () => {
+      if (isOver) return;
+      isOver = true;
+      stop();
+      watched.end(endOf(socket));
+    };
+    // First of all listeners: Node's own then writes the answer to a request that came behind it.
+    response.prependOnceListener('finish', end);
+    response.prependOnceListener('close', end);
   }
 
   /** Says goodbye to all, and ends those who do not answer within `patience` ms. */
@@ -226,6 +258,12 @@ export class Live {
     await Promise.all(closed);
     clearTimeout(late);
   }
+}
+
+/** How a socket ended, or that it is as it should be. */
+function endOf({ errored }: Socket): EndReason {
+  if (errored === null) return 'closed';
+  return 'code' in errored && errored.code === 'ECONNRESET' ? 'reset' : 'error';
 }
 
 const STOPPING: Refusal = {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { CertificateFault } from './certificate.ts';
 import { RedisMissing } from './cluster/redis-bus.ts';
-import { helpText, readCommand, type Config } from './config.ts';
+import { helpText, readCommand } from './command.ts';
+import type { Config } from './config.ts';
 import { CannotListen } from './listen.ts';
 import { createLog } from './log.ts';
 import { run } from './run.ts';

@@ -29,7 +29,8 @@ export function parameterReader<P extends Parameters>({
       const isKnown = Object.hasOwn(parameters, name);
       if (!isKnown && anyParameters) continue;
       if (!isKnown) return { refusal: unknownParameter(path, name, known) };
-      if (given.has(name)) return { refusal: givenTwice(name) };
+      const schema = parameters[name];
+      if (schema && given.has(name)) return { refusal: givenTwice(path, name, schema) };
       given.set(name, value);
     }
     const result = schema.safeParse(Object.fromEntries(given));
@@ -73,12 +74,14 @@ function unknownParameter(path: string, name: string, known: string[]): Refusal 
   };
 }
 
-function givenTwice(name: string): Refusal {
+function givenTwice(path: string, name: string, schema: z.ZodType): Refusal {
+  const { expected, example } = expectationOf(schema);
+  const sample = `${path}?${name}=${example}`;
   return {
     status: 400,
     words: {
-      zh: `参数 ${name} 给出了不止一次，请只给一次。`,
-      en: `The parameter ${name} was given more than once. Give it once.`,
+      zh: `参数 ${name} 给出了不止一次。请只给一次：${expected.zh}，例如 ${sample}。`,
+      en: `The parameter ${name} was given more than once. Give it once: ${expected.en}, for example ${sample}.`,
     },
   };
 }

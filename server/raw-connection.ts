@@ -28,10 +28,6 @@ export interface RawTerms {
 
 type RawOwner = Pick<Owner, 'config' | 'limited'>;
 
-/** Seconds after which such a connection ends, whatever goes on: it shows one behaviour once. */
-const LIFETIME = 300;
-/** Seconds that a peer may wait for an answer to its close frame. Chromium waits for 60. */
-const UNANSWERED = 90;
 /** Milliseconds for which the last bytes may take their way before the socket is destroyed. */
 const LAST_BYTES = 1_000;
 /** Milliseconds between two readings of a connection with a rate. */
@@ -200,7 +196,7 @@ export class RawConnection extends EventEmitter<{ close: [] }> {
 
   /** Looks, once a second, after what no event tells. `now` in ms. */
   check(now: number): void {
-    const { idle, pingAfter, stall } = this.#owner.config;
+    const { idle, lifetime, pingAfter, stall, unanswered } = this.#owner.config;
     const { bytesRead, bytesWritten, writableLength } = this.#socket;
     if (bytesRead !== this.#bytesRead) {
       this.#traffic.bytesReceived += bytesRead - this.#bytesRead;
@@ -216,8 +212,10 @@ export class RawConnection extends EventEmitter<{ close: [] }> {
     }
     const silence = now - this.#heard;
     if (now - this.#moved >= stall * 1_000) this.#endNow('stall');
-    else if (now - this.#born >= LIFETIME * 1_000) this.#exceed('lifetime');
-    else if (this.#gotClose && silence >= UNANSWERED * 1_000) this.#endNow('idle');
+    // What ends it is under way already: asked again, it would begin anew.
+    else if (this.#deaf || this.#sentClose) return;
+    else if (now - this.#born >= lifetime * 1_000) this.#exceed('lifetime');
+    else if (this.#gotClose && silence >= unanswered * 1_000) this.#endNow('unanswered');
     else if (!this.isOpen) return;
     // However late this look comes, nobody is sent away without having been asked.
     else if (silence >= idle * 1_000 && this.#asked) this.#exceed('idle');
@@ -296,6 +294,7 @@ export class RawConnection extends EventEmitter<{ close: [] }> {
   }
 
   #exceed(name: LimitName, code = 1008): void {
+    if (this.#deaf) return;
     this.#deaf = true;
     this.#owner.limited(name);
     this.close(code, limitReason(name, this.#owner.config));

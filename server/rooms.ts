@@ -1,3 +1,5 @@
+import type { Config } from './config.ts';
+
 /** Someone in a room, connected to this process. */
 export interface Member {
   name: string;
@@ -29,15 +31,16 @@ export interface RoomLimits {
   members: number;
 }
 
-/** A class of two hundred fits into one room, with its teacher's other devices. */
-export const ROOM_LIMITS: RoomLimits = { rooms: 500, members: 300 };
+export function roomLimits({ maxRooms, roomMembers }: Config): RoomLimits {
+  return { rooms: maxRooms, members: roomMembers };
+}
 
 /** The rooms of one process. */
 export class MemoryRooms implements Rooms {
   readonly #rooms = new Map<string, Set<Member>>();
   readonly #limits: RoomLimits;
 
-  constructor(limits: RoomLimits = ROOM_LIMITS) {
+  constructor(limits: RoomLimits) {
     this.#limits = limits;
   }
 

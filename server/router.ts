@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { addressOf } from './address.ts';
+import type { Config } from './config.ts';
 import type { Endpoint } from './endpoint.ts';
 import { endpointAt, endpoints } from './endpoints/index.ts';
 import { ignoreError } from './errors.ts';
 import { targetOfHead, type Live } from './live.ts';
+import { faultOfLongTarget } from './long-target.ts';
 import { refuse, refuseOnSocket, type Refusal } from './refusal.ts';
 import { readTarget, type Target } from './target.ts';
 import { faultOfUpgrade, hasBody, WITH_BODY } from './upgrade.ts';
@@ -13,8 +15,6 @@ import { Tap } from './wire/tap.ts';
 
 /** Bytes of a request beyond its head's limit that are kept for its trace. */
 const BEYOND_HEAD = 4_096;
-/** Headers that one request may have. */
-export const MAX_HEADERS = 200;
 
 /** Takes the bytes of a new connection, and sees to it that none of its errors goes unheard. */
 export function takeConnection(socket: Socket, live: Live): void {
@@ -50,7 +50,7 @@ export function takeUpgrade(
       ? UNREADABLE
       : endpoint?.upgrade === undefined
         ? unknownPath(target.path)
-        : (faultOfHead(request) ??
+        : (faultOfHead(request, live.config) ??
           faultOfUpgrade(request) ??
           (socket instanceof Socket
             ? endpoint.upgrade({ request, socket, head, came, target, live, watched })
@@ -59,8 +59,11 @@ export function takeUpgrade(
 }
 
 /** What is wrong with any request's head that Node lets through, if something is. */
-export function faultOfHead({ rawHeaders, httpVersion }: IncomingMessage): Refusal | undefined {
-  if (rawHeaders.length / 2 > MAX_HEADERS) return TOO_MANY_HEADERS;
+export function faultOfHead(
+  { rawHeaders, httpVersion }: IncomingMessage,
+  { maxHeaders }: Config,
+): Refusal | undefined {
+  if (rawHeaders.length / 2 > maxHeaders) return tooManyHeaders(maxHeaders);
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
   const isRight = hosts.length === 1 || (hosts.length === 0 && httpVersion === '1.0');
   return isRight ? undefined : wrongHosts(hosts.length);
@@ -85,11 +88,15 @@ export function takeRequest(
 }
 
 /**
- * An ordinary request is watched too where it is tagged: a handshake that lost its upgrade. Says
- * whether it is. Then its connection must end with it: a proxy may send the requests of others
- * over the same one.
+ * An ordinary request is watched too where it is tagged: one of the endpoints that are compared with
+ * a WebSocket, or a handshake that lost its upgrade. Says whether it is the latter. Then its
+ * connection must end with it: a proxy may send the requests of others over the same one.
  */
-export function watchRequest(request: IncomingMessage, live: Live): boolean {
+export function watchRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  live: Live,
+): boolean {
   const tap = Tap.of(request.socket);
   if (!tap) return false;
   const tagged = endpointAt(readTarget(request.url, live.config.base)?.path ?? '');
@@ -98,6 +105,7 @@ export function watchRequest(request: IncomingMessage, live: Live): boolean {
   }
   // Where a body ends only Node's parser knows, so no later request could be cut out.
   if (hasBody(request)) tap.release();
+  else if (tagged?.isTraced === true) live.watchAnswer(request, response);
   else tap.nextRequest();
   return false;
 }
@@ -110,12 +118,17 @@ export function takeFault(error: Error, socket: Socket, live: Live): void {
   const code = 'code' in error ? error.code : undefined;
   const isAnswered = socket.bytesWritten > 0;
   const tap = Tap.of(socket);
-  if (tap) live.watch(socket, targetOfHead(tap.head));
+  // Watching it, or not, forgets what the tap has kept.
+  const head = tap?.head ?? Buffer.alloc(0);
+  if (tap) live.watch(socket, targetOfHead(head));
   if (code === 'ECONNRESET' || !socket.writable || isAnswered) {
     socket.destroy();
     return;
   }
-  refuseOnSocket(socket, undefined, faultOfHttp(code, live.config.maxHeader));
+  const { config } = live;
+  const isTooLong = code === 'HPE_HEADER_OVERFLOW';
+  const fault = isTooLong ? faultOfLongTarget(head, config.base) : undefined;
+  refuseOnSocket(socket, undefined, fault ?? faultOfHttp(code, config));
 }
 
 /** Connections on which something came that is no HTTP. */
@@ -177,13 +190,15 @@ function needsUpgrade(
   };
 }
 
-const TOO_MANY_HEADERS: Refusal = {
-  status: 431,
-  words: {
-    zh: `请求的头部太多：上限是 ${MAX_HEADERS} 个。`,
-    en: `The request has too many headers: at most ${MAX_HEADERS}.`,
-  },
-};
+function tooManyHeaders(limit: number): Refusal {
+  return {
+    status: 431,
+    words: {
+      zh: `请求的头部太多：上限是 ${limit} 个（--max-headers）。`,
+      en: `The request has too many headers: at most ${limit} (--max-headers).`,
+    },
+  };
+}
 
 function wrongHosts(count: number): Refusal {
   return {
@@ -195,14 +210,14 @@ function wrongHosts(count: number): Refusal {
   };
 }
 
-function faultOfHttp(code: unknown, maxHeader: number): Refusal {
+function faultOfHttp(code: unknown, { maxHeader, maxHeaders }: Config): Refusal {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return {
         status: 431,
         words: {
-          zh: `请求头太大：上限是 ${maxHeader} 字节（--max-header）和 ${MAX_HEADERS} 个头部。`,
-          en: `The request's head is too large: at most ${maxHeader} bytes (--max-header) and ${MAX_HEADERS} headers.`,
+          zh: `请求头太大：上限是 ${maxHeader} 字节（--max-header）和 ${maxHeaders} 个头部。`,
+          en: `The request's head is too large: at most ${maxHeader} bytes (--max-header) and ${maxHeaders} headers.`,
         },
       };
     case 'ERR_HTTP_REQUEST_TIMEOUT':

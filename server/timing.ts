@@ -41,3 +41,17 @@ export function echoUntil(connection: Conversation, when: Moment, act: () => voi
     act();
   }
 }
+
+/** Makes what says whether one more may pass now: `burst` after a rest, `perSecond` in the long run. */
+export function pace(burst: number, perSecond: number): () => boolean {
+  let left = burst;
+  let filled = performance.now();
+  return () => {
+    const now = performance.now();
+    left = Math.min(burst, left + ((now - filled) / 1_000) * perSecond);
+    filled = now;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+}

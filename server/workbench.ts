@@ -3,15 +3,14 @@ import { Server as SecureServer } from 'node:https';
 import { concat } from '../src/protocol/bytes.ts';
 import { headerLines, parseRequest, parseResponse } from '../src/protocol/http.ts';
 import { WORKBENCH_REQUEST, type WorkbenchAnswer } from '../src/protocol/workbench.ts';
+import type { Config } from './config.ts';
 import type { Live } from './live.ts';
 import { MemorySocket } from './memory-socket.ts';
 
-/** Milliseconds that an answer may take. */
-const PATIENCE = 3_000;
 /** Bytes of an answer that are kept: more than any head, and the start of a page. */
 const MOST_ANSWER = 32 * 1024;
-/** Requests that may be on their way at once, of all learners. */
-const MOST_AT_ONCE = 64;
+
+type WorkbenchLimits = Pick<Config, 'workbenchAtOnce' | 'workbenchWait'>;
 
 /**
  * Answers requests that a learner wrote by hand, byte for byte, with the server's own parser and
@@ -19,13 +18,12 @@ const MOST_AT_ONCE = 64;
  */
 export class Workbench {
   readonly #server: Server;
-  readonly #patience: number;
+  readonly #limits: WorkbenchLimits;
   #running = 0;
 
-  /** @param patience Milliseconds that an answer may take. */
-  constructor(server: Server, patience = PATIENCE) {
+  constructor(server: Server, limits: WorkbenchLimits) {
     this.#server = server;
-    this.#patience = patience;
+    this.#limits = limits;
   }
 
   /** Sends a request as it is, and gives what came back. Never rejects. */
@@ -34,7 +32,7 @@ export class Workbench {
     if (request.length > WORKBENCH_REQUEST) {
       return Promise.resolve({ ending: 'request-too-long', bytes: nothing });
     }
-    if (this.#running >= MOST_AT_ONCE) {
+    if (this.#running >= this.#limits.workbenchAtOnce) {
       return Promise.resolve({ ending: 'too-often', bytes: nothing });
     }
     const isHead = parseRequest(request).method === 'HEAD';
@@ -56,7 +54,7 @@ export class Workbench {
         const ending = bytes.length > MOST_ANSWER ? 'too-long' : endingOf(bytes, isHead);
         if (ending) end(ending);
       });
-      const timer = setTimeout(() => end('timeout'), this.#patience);
+      const timer = setTimeout(() => end('timeout'), this.#limits.workbenchWait * 1_000);
       this.#running += 1;
       socket.once('finish', () => end('closed'));
       socket.once('close', () => end('closed'));
@@ -88,7 +86,7 @@ const workbenches = new WeakMap<Live, Workbench>();
 
 /** Says which server answers the raw requests of `live`'s learners. */
 export function offerWorkbench(live: Live, server: Server): void {
-  workbenches.set(live, new Workbench(server));
+  workbenches.set(live, new Workbench(server, live.config));
 }
 
 export function workbenchOf(live: Live): Workbench | undefined {

@@ -1,4 +1,4 @@
-import { ROOM_LIMITS, type Full, type Member, type RoomLimits, type Rooms } from '../rooms.ts';
+import type { Full, Member, RoomLimits, Rooms } from '../rooms.ts';
 import { PREFIX, type RedisBus } from './redis-bus.ts';
 
 /*
@@ -76,7 +76,7 @@ export class RedisRooms implements Rooms {
   #number = 0;
 
   /** @param namespace Before the names of rooms, to keep several sites on one Redis apart. */
-  constructor(bus: RedisBus, limits: RoomLimits = ROOM_LIMITS, namespace = '') {
+  constructor(bus: RedisBus, limits: RoomLimits, namespace = '') {
     this.#bus = bus;
     this.#limits = limits;
     this.#namespace = namespace;

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Rooms } from '../rooms.ts';
+import { roomLimits } from '../rooms.ts';
 import { RedisBus } from './redis-bus.ts';
 import { RedisRooms } from './redis-rooms.ts';
 import { TraceRelay } from './trace-relay.ts';
@@ -20,7 +21,7 @@ export interface Sharing {
 export async function openSharing(config: Config, log: Log): Promise<Sharing | undefined> {
   if (config.redis === undefined) return undefined;
   const bus = await RedisBus.connect(config.redis, log);
-  const rooms = new RedisRooms(bus);
+  const rooms = new RedisRooms(bus, roomLimits(config));
   const relay = new TraceRelay(bus, config);
   return {
     rooms,

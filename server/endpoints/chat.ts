@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto';
+import { isFromOtherSite } from '../address.ts';
 import { chatFault, readChatRequest, type ChatFault, type ChatRequest } from '../chat-message.ts';
 import type { Connection } from '../connection.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
-import type { Full, Member, Rooms } from '../rooms.ts';
+import type { Live } from '../live.ts';
+import type { Full, Member } from '../rooms.ts';
+import { pace } from '../timing.ts';
 import { purpose, text } from '../values.ts';
-
-/** Messages of one member that are passed on a second, and at once after a rest. */
-const PER_SECOND = 10;
-const BURST = 30;
 
 const GUESTS = 10_000;
 
@@ -15,8 +14,8 @@ const GUESTS = 10_000;
 export const chat = webSocketEndpoint({
   path: '/chat',
   summary: {
-    zh: '聊天室：把 {"type":"say","text":"…"} 转发给房间里的所有人，谁进来、谁离开也告诉大家；{"type":"who"} 问房间里有谁。不保留历史消息。',
-    en: 'A chat: passes {"type":"say","text":"…"} on to everyone in a room, and tells who joins and leaves; {"type":"who"} asks who is there. Nothing is kept.',
+    zh: '聊天室：把 {"type":"say","text":"…"} 转发给房间里的所有人，谁进来、谁离开也告诉大家；{"type":"who"} 问房间里有谁。不保留历史消息。不接受其他网站的页面。',
+    en: 'A chat: passes {"type":"say","text":"…"} on to everyone in a room, and tells who joins and leaves; {"type":"who"} asks who is there. Nothing is kept. Pages of other sites are not let in.',
   },
   parameters: {
     room: text({ max: 32, example: 'lobby' }).default('lobby').register(purpose, {
@@ -28,10 +27,21 @@ export const chat = webSocketEndpoint({
       en: 'Your name; without it, you are guest with a number.',
     }),
   },
-  serve(connection, { parameters: { room, name = guest() }, live: { rooms } }) {
+  refuse({ request, live }) {
+    if (!isFromOtherSite(request, live.config.trustProxy)) return undefined;
+    const origin = JSON.stringify(request.headers.origin);
+    return {
+      status: 403,
+      words: {
+        zh: `房间里有别人，所以不接受其他网站的页面，而这个请求的 Origin 是 ${origin}。请从本站的页面、自己电脑上的页面或本地文件连接。`,
+        en: `Others are in these rooms, so pages of other sites are not let in, and this request comes from ${origin}. Connect from this site, from a page on your own machine, or from a file.`,
+      },
+    };
+  },
+  serve(connection, { parameters: { room, name = guest() }, live }) {
     // Nothing is read before everyone knows who is speaking.
     connection.pause();
-    void enter(connection, rooms, room, name).catch(() => connection.close(1011, 'unavailable'));
+    void enter(connection, live, room, name).catch(() => connection.close(1011, 'unavailable'));
   },
 });
 
@@ -39,7 +49,7 @@ function guest(): string {
   return `guest-${randomInt(GUESTS)}`;
 }
 
-async function enter(connection: Connection, rooms: Rooms, room: string, name: string) {
+async function enter(connection: Connection, { rooms, config }: Live, room: string, name: string) {
   // Rooms that several processes share may deliver before the welcome is there.
   let early: string[] | undefined = [];
   const member: Member = {
@@ -81,7 +91,7 @@ async function enter(connection: Connection, rooms: Rooms, room: string, name: s
     const members = await rooms.members(room);
     connection.deliver(JSON.stringify({ type: 'who', room, members }), false);
   };
-  const mayPass = pace();
+  const mayPass = pace(config.chatBurst, config.chatPerSecond);
   connection.receive = (data, isBinary) => {
     const request = readChatRequest(data, isBinary);
     if (typeof request === 'string') complain(request);
@@ -95,19 +105,5 @@ const REASONS: Readonly<Record<Full, string>> = {
   'room-full': 'this room is full',
   'rooms-full': 'there are too many rooms',
 };
-
-/** Says whether one more message may be passed on now. */
-function pace(): () => boolean {
-  let left = BURST;
-  let filled = performance.now();
-  return () => {
-    const now = performance.now();
-    left = Math.min(BURST, left + ((now - filled) / 1_000) * PER_SECOND);
-    filled = now;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
-}
 
 function ignore(): void {}

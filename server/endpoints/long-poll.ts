@@ -10,6 +10,7 @@ import { integer, purpose } from '../values.ts';
 export const longPoll = httpEndpoint({
   path: '/long-poll',
   anyOrigin: true,
+  isTraced: true,
   summary: {
     zh: '长轮询：有新消息才用 JSON 数组回答；等够了还没有，就回答 204。',
     en: 'Long polling: answers with a JSON array once there is a new message; with 204 if none came in time.',

@@ -7,6 +7,7 @@ import { sendJson } from '../json.ts';
 export const poll = httpEndpoint({
   path: '/poll',
   anyOrigin: true,
+  isTraced: true,
   summary: {
     zh: '轮询：立即用 JSON 数组回答 /push 的新消息，没有新消息就回答 []。',
     en: 'Polling: answers at once with the new messages of /push as a JSON array, [] if there are none.',

@@ -7,6 +7,7 @@ import { HeldResponse } from '../held-response.ts';
 export const sse = httpEndpoint({
   path: '/sse',
   anyOrigin: true,
+  isTraced: true,
   summary: {
     zh: '与 /push 相同的消息，用服务器发送事件（EventSource）传送：一个不结束的 HTTP 响应。',
     en: 'The messages of /push as server-sent events (EventSource): one HTTP response that goes on.',

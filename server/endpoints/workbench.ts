@@ -2,11 +2,8 @@ import { encodeAnswer, type WorkbenchAnswer } from '../../src/protocol/workbench
 import { isSameOrigin } from '../address.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
 import { MemorySocket } from '../memory-socket.ts';
+import { pace } from '../timing.ts';
 import { workbenchOf } from '../workbench.ts';
-
-/** Requests that one page may send at once after a rest, and a second in the long run. */
-const BURST = 20;
-const PER_SECOND = 2;
 
 /** Sends a request that a learner wrote, as it is, and gives the answer, byte for byte. */
 export const workbench = webSocketEndpoint({
@@ -39,24 +36,20 @@ export const workbench = webSocketEndpoint({
   },
   serve(connection, { live }) {
     const bench = workbenchOf(live);
-    let left = BURST;
-    let filled = performance.now();
+    const { workbenchBurst, workbenchPerSecond } = live.config;
+    const mayPass = pace(workbenchBurst, workbenchPerSecond);
     let last: Promise<void> = Promise.resolve();
     let waiting = 0;
-    const answer = async (request: Uint8Array): Promise<WorkbenchAnswer> => {
-      const now = performance.now();
-      left = Math.min(BURST, left + ((now - filled) / 1_000) * PER_SECOND);
-      filled = now;
-      if (left < 1 || !bench) return { ending: 'too-often', bytes: new Uint8Array(0) };
-      left -= 1;
-      return bench.answerRaw(request);
-    };
+    const answer = async (request: Uint8Array): Promise<WorkbenchAnswer> =>
+      bench && mayPass()
+        ? bench.answerRaw(request)
+        : { ending: 'too-often', bytes: new Uint8Array(0) };
     connection.receive = (data, isBinary) => {
       if (!isBinary) {
         connection.close(1003, 'a raw request is a binary message');
         return;
       }
-      if (waiting >= BURST) {
+      if (waiting >= workbenchBurst) {
         connection.close(1008, 'too many requests are waiting');
         return;
       }

@@ -22,6 +22,8 @@ export class Tap {
   #chunks: { end: number; time: number }[] = [];
   #incomplete = false;
   #observer: WireObserver | undefined;
+  /** Told of what is written: the observer of the connection, or of one answer. */
+  #reader: WireObserver | undefined;
 
   private constructor(socket: Socket, headLimit: number) {
     this.#socket = socket;
@@ -92,19 +94,54 @@ export class Tap {
       start = end;
     }
     this.#forgetHead();
-    this.#observer = observer;
+    this.#observer = this.#reader = observer;
     this.#tapWrites();
+  }
+
+  /**
+   * Tells `observer` of the ordinary request under way, at the times at which it came, and of
+   * nothing that the client sends behind it: that belongs to the next one, which may be somebody
+   * else's where a proxy sends both.
+   */
+  tellRequest(observer: WireObserver): void {
+    const end = endOfHead(this.head);
+    let start = 0;
+    for (const chunk of this.#chunks) {
+      const stop = Math.min(chunk.end, end);
+      if (stop > start) observer.received(this.#head.subarray(start, stop), chunk.time);
+      start = stop;
+    }
+    this.nextRequest();
+  }
+
+  /**
+   * Tells `observer` of what is written from now on: of one answer, from before its first byte.
+   * @returns Ends it, to be called when the last byte of the answer has been written.
+   */
+  watchAnswer(observer: WireObserver): () => void {
+    this.#reader = observer;
+    this.#tapWrites();
+    return () => {
+      if (this.#reader !== observer) return;
+      this.#reader = undefined;
+      this.#restore(WRITES);
+    };
   }
 
   /** Ends it: the socket is as it was before. */
   release(): void {
-    const socket = this.#socket;
-    taps.delete(socket);
-    this.#observer = undefined;
+    taps.delete(this.#socket);
+    this.#observer = this.#reader = undefined;
     this.#forgetHead();
+    this.#restore(READS);
+    this.#restore(WRITES);
+  }
+
+  #restore(names: readonly string[]): void {
+    const socket = this.#socket;
     // Set, not deleted: V8 keeps an object that lost a property in a slower and larger form.
     const own = Object.getPrototypeOf(socket) as object;
-    for (const name of TAPPED) {
+    for (const name of names) {
       if (Object.hasOwn(socket, name)) Reflect.set(socket, name, Reflect.get(own, name));
     }
   }
@@ -150,7 +187,7 @@ export class Tap {
     const writev = socket._writev?.bind(socket);
     const sent = (chunk: unknown, encoding: BufferEncoding) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-      if (bytes instanceof Uint8Array) this.#observer?.sent(bytes, performance.now());
+      if (bytes instanceof Uint8Array) this.#reader?.sent(bytes, performance.now());
     };
     socket._write = (chunk: unknown, encoding, callback) => {
       sent(chunk, encoding);
@@ -186,7 +223,8 @@ export function told(observers: readonly WireObserver[]): WireObserver {
 const EMPTY = Buffer.alloc(0);
 
 /** The methods that a tap stands in front of. */
-const TAPPED = ['push', '_write', '_writev'];
+const READS = ['push'];
+const WRITES = ['_write', '_writev'];
 
 /** The taps of connections whose request is under way. */
 const taps = new WeakMap<object, Tap>();

@@ -47,8 +47,9 @@ export function lightMonaco(): AstroIntegration {
                   return `\0${SHEET}${join(dirname(importer), source)}.js`;
                 },
                 async load(id) {
-                  if (isAbsent(id)) return emptied(await readFile(id, 'utf8'));
-                  if (!id.startsWith(`\0${SHEET}`)) return null;
+                  if (!id.startsWith(`\0${SHEET}`)) {
+                    return isAbsent(id) ? emptied(await readFile(id, 'utf8')) : null;
+                  }
                   const path = id.slice(SHEET.length + 1, -'.js'.length);
                   const [from, text] = [adopt, `${path}?inline`].map((each) =>
                     JSON.stringify(each),

@@ -56,8 +56,9 @@ class ConnectionText {
     }
     this.#head('server', first.server, handshake.readResponse(), faults);
     for (const item of items) this.#item(item);
+    const isOver = connection.end !== undefined && connection.end.reason !== 'unwatched';
     for (const sender of ['client', 'server'] as const) {
-      const pending = connection.pending(sender);
+      const pending = isOver ? undefined : connection.pending(sender);
       if (pending) this.#pending(sender, pending);
     }
     this.#end(records, connection);

@@ -25,7 +25,8 @@ export class CodeFiles {
     this.#root = root;
     for (const box of this.#boxes()) {
       const file = box.dataset['file'] ?? main;
-      this.#areas.set(file, new CodeArea(box, { file, language, revise, onChange }));
+      const others = () => this.sources.filter(({ name }) => name !== file);
+      this.#areas.set(file, new CodeArea(box, { file, language, others, revise, onChange }));
     }
   }
 

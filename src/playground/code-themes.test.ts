@@ -26,6 +26,14 @@ describe.each(Object.entries(codeThemes))('the %s colours of code', (name, theme
     expect(/--code-bg: (#\w+)/.exec(block)?.[1]).toBe(background);
   });
 
+  it("give the boxes around the code the site's own colours", () => {
+    const [, block = ''] = new RegExp(`data-theme='${name}'\\] \\{([^}]*)`).exec(tokens) ?? [];
+    const used = Object.values(theme.colors ?? {}).map((colour) => colour.slice(0, 7));
+    expect(used.length).toBeGreaterThan(40);
+    const own = [background, theme.colors?.['editor.foreground'] ?? ''];
+    for (const colour of used) if (!own.includes(colour)) expect(block).toContain(colour);
+  });
+
   it('have a contrast of at least 4.5:1', () => {
     const colours = (theme.settings ?? []).map(({ settings }) => settings.foreground ?? '');
     expect(colours.length).toBeGreaterThan(8);

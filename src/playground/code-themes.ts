@@ -18,6 +18,121 @@ interface Colours {
   punctuation: string;
 }
 
+/** The site's own colours that the boxes around the code have, by the names of its tokens. */
+interface Surface {
+  bg: string;
+  bgSoft: string;
+  bgSunk: string;
+  ink: string;
+  inkSoft: string;
+  line: string;
+  lineStrong: string;
+  client: string;
+  clientTint: string;
+  fault: string;
+  warn: string;
+  warnTint: string;
+}
+
+const surfaces: Record<'light' | 'dark', Surface> = {
+  light: {
+    bg: '#ffffff',
+    bgSoft: '#f6f7f4',
+    bgSunk: '#eef0eb',
+    ink: '#1b2128',
+    inkSoft: '#4a5560',
+    line: '#d9ddd5',
+    lineStrong: '#b4bbb2',
+    client: '#1657c0',
+    clientTint: '#e6eefb',
+    fault: '#b3161f',
+    warn: '#7a5600',
+    warnTint: '#fdf3d3',
+  },
+  dark: {
+    bg: '#12161b',
+    bgSoft: '#181d24',
+    bgSunk: '#0d1014',
+    ink: '#e6e9ec',
+    inkSoft: '#a9b3bd',
+    line: '#2a323b',
+    lineStrong: '#4a5663',
+    client: '#86b6ff',
+    clientTint: '#16263f',
+    fault: '#ff8f8a',
+    warn: '#f0c65a',
+    warnTint: '#372b0c',
+  },
+};
+
+/** Colours of Monaco's boxes, by its names for them. */
+function boxes(surface: Surface): Record<string, string> {
+  const { bg, bgSoft, bgSunk, ink, inkSoft, line, lineStrong, client, clientTint } = surface;
+  const selected = { Background: clientTint, Foreground: ink };
+  return {
+    foreground: ink,
+    descriptionForeground: inkSoft,
+    'icon.foreground': inkSoft,
+    focusBorder: client,
+    'widget.border': lineStrong,
+    'textLink.foreground': client,
+    'textLink.activeForeground': client,
+    'textCodeBlock.background': bgSunk,
+    'textPreformat.foreground': ink,
+    'editorCursor.foreground': ink,
+    'editor.selectionBackground': `${client}40`,
+    'editor.inactiveSelectionBackground': `${client}22`,
+    'editor.findMatchBackground': `${surface.warn}66`,
+    'editor.findMatchHighlightBackground': `${surface.warn}33`,
+    'editor.rangeHighlightBackground': `${client}14`,
+    'editorBracketMatch.background': `${client}22`,
+    'editorBracketMatch.border': lineStrong,
+    'editorError.foreground': surface.fault,
+    'editorWarning.foreground': surface.warn,
+    'editorInfo.foreground': client,
+    'editorLightBulb.foreground': surface.warn,
+    'editorWidget.background': bg,
+    'editorWidget.foreground': ink,
+    'editorWidget.border': lineStrong,
+    'editorHoverWidget.background': bg,
+    'editorHoverWidget.foreground': ink,
+    'editorHoverWidget.border': lineStrong,
+    'editorHoverWidget.statusBarBackground': bgSoft,
+    'editorHoverWidget.highlightForeground': client,
+    'editorSuggestWidget.background': bg,
+    'editorSuggestWidget.border': lineStrong,
+    'editorSuggestWidget.foreground': ink,
+    'editorSuggestWidget.highlightForeground': client,
+    'editorSuggestWidget.focusHighlightForeground': client,
+    'editorSuggestWidget.selectedBackground': selected.Background,
+    'editorSuggestWidget.selectedForeground': selected.Foreground,
+    'editorSuggestWidget.selectedIconForeground': selected.Foreground,
+    'list.focusBackground': selected.Background,
+    'list.focusForeground': selected.Foreground,
+    'list.activeSelectionBackground': selected.Background,
+    'list.activeSelectionForeground': selected.Foreground,
+    'list.hoverBackground': bgSunk,
+    'list.hoverForeground': ink,
+    'list.highlightForeground': client,
+    'menu.background': bg,
+    'menu.foreground': ink,
+    'menu.border': lineStrong,
+    'menu.selectionBackground': selected.Background,
+    'menu.selectionForeground': selected.Foreground,
+    'input.background': bgSoft,
+    'input.foreground': ink,
+    'input.border': line,
+    'input.placeholderForeground': inkSoft,
+    'inputOption.activeBackground': selected.Background,
+    'inputOption.activeForeground': selected.Foreground,
+    'inputOption.activeBorder': client,
+    'toolbar.hoverBackground': bgSunk,
+    'editorMarkerNavigation.background': bg,
+    'editorMarkerNavigationWarning.background': surface.warn,
+    'editorMarkerNavigationWarning.headerBackground': surface.warnTint,
+  };
+}
+
 const light: Colours = {
   background: '#fbfcf9',
   text: '#1b2128',
@@ -68,7 +183,11 @@ function theme(name: string, type: 'light' | 'dark', colours: Colours): ThemeReg
   return {
     name,
     type,
-    colors: { 'editor.background': colours.background, 'editor.foreground': colours.text },
+    colors: {
+      'editor.background': colours.background,
+      'editor.foreground': colours.text,
+      ...boxes(surfaces[type]),
+    },
     settings: [
       { settings: { foreground: colours.text, background: colours.background } },
       ...keys.map((key) => ({
@@ -86,6 +205,8 @@ function theme(name: string, type: 'light' | 'dark', colours: Colours): ThemeReg
     ],
   };
 }
+
+export const codeColours = { light, dark };
 
 export const codeThemes = {
   light: theme('ws101-light', 'light', light),

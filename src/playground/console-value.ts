@@ -41,14 +41,20 @@ const isPlace = objectOf({ file: isString, line: isNumber, column: isNumber });
 /** A position in the learner's code. Lines and columns count from 1, as in the editor. */
 export type Place = Shape<typeof isPlace>;
 
-const isFailure = objectOf({
-  type: oneOf('error'),
-  name: isString,
-  message: isString,
+const isStackFrame = objectOf({ call: isString, place: isPlace });
+/** A call in the learner's own code; `call` is the function, empty outside of any. */
+export type StackFrame = Shape<typeof isStackFrame>;
+export const isStack = arrayOf(isStackFrame);
+
+export interface Failure {
+  type: 'error';
+  name: string;
+  message: string;
   /** The stack's frames in the learner's own code, innermost first. */
-  stack: arrayOf(objectOf({ call: isString, place: isPlace })),
-});
-type Failure = Shape<typeof isFailure>;
+  stack: StackFrame[];
+  /** What else it holds, such as its `cause`. */
+  entries?: TreeEntry[];
+}
 
 const isBytes = objectOf({
   type: oneOf('bytes'),
@@ -89,6 +95,15 @@ export interface TreeEntry {
 
 const isEntry: Check<TreeEntry> = (value): value is TreeEntry =>
   objectOf({ key: optional(anyOf(isString, isConsoleValue)), value: isConsoleValue })(value);
+
+const isFailure: Check<Failure> = (value): value is Failure =>
+  objectOf({
+    type: oneOf('error'),
+    name: isString,
+    message: isString,
+    stack: isStack,
+    entries: optional(arrayOf(isEntry)),
+  })(value);
 
 const isTree: Check<Tree> = objectOf({
   type: oneOf('tree'),

@@ -2,7 +2,7 @@ import { languageOf, type Language } from '../language.ts';
 import { CodeFiles } from './code-files.ts';
 import type { Place } from './console-value.ts';
 import { part } from './element.ts';
-import { codeOf, holdsCode } from './keeping/code-link.ts';
+import { codeOf, digestOf, holdsCode } from './keeping/code-link.ts';
 import { browserStore, keptCode, type Files } from './keeping/kept-code.ts';
 import type { Source } from './program/prepare.ts';
 import type { RunState, Session } from './session.ts';
@@ -25,8 +25,9 @@ export class Playground extends HTMLElement {
   #replaced: Files | undefined;
   readonly #kept = keptCode(browserStore(), Date.now);
   #keeping: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the code came with a link: then it is nobody's to keep until it is taken over. */
-  #isShared = false;
+  #hasSaidUnkept = false;
+  /** The hash of the link that the code came with: it is kept apart until it is taken over. */
+  #shared: string | undefined;
 
   connectedCallback(): void {
     if (this.#files) return;
@@ -56,6 +57,12 @@ export class Playground extends HTMLElement {
     }
     if (this.isFull) {
       void import('./panes/panes.ts').then(({ openPanes }) => openPanes(this));
+      // A link to other code of the same example loads no page.
+      addEventListener('hashchange', () => {
+        if (!this.#files || !holdsCode(location.hash)) return;
+        this.#keepNow();
+        this.#open(this.#files);
+      });
     }
   }
 
@@ -113,9 +120,16 @@ export class Playground extends HTMLElement {
     this.#keepSoon();
   }
 
-  /** Goes on with the code of a link as the learner's own. */
+  /** Goes on with the code of a link as the learner's own, in the place of what that was. */
   takeOver(): void {
-    this.#isShared = false;
+    this.#keepNow();
+    this.#kept.write(this.#key, {});
+    this.#shared = undefined;
+    const own = this.#kept.read(this.#key);
+    if (own) {
+      this.#replaced = { ...this.files.originals, ...own };
+      this.#showReset();
+    }
     this.#keepSoon();
   }
 
@@ -124,27 +138,33 @@ export class Playground extends HTMLElement {
   }
 
   #open(files: CodeFiles): void {
-    const kept = this.#kept.read(this.#key);
     if (this.isFull && holdsCode(location.hash)) {
-      this.#isShared = true;
-      void this.#openShared(files);
-    } else if (kept) files.restore(kept);
+      this.#shared = location.hash;
+      void this.#openShared(files, location.hash);
+      return;
+    }
+    const kept = this.#kept.read(this.#key);
+    if (kept) files.restore(kept);
   }
 
-  async #openShared(files: CodeFiles): Promise<void> {
+  async #openShared(files: CodeFiles, hash: string): Promise<void> {
     const [shared, { sharedNote }] = await Promise.all([
-      codeOf(location.hash),
+      codeOf(hash),
       import('./keeping/shared-note.ts'),
     ]);
-    if (shared) {
-      const revised = Object.entries(shared).map(([name, text]) => [name, localised(text, site)]);
-      files.restore(Object.fromEntries(revised) as Files);
-    }
+    if (this.#shared !== hash) return;
+    const revised = Object.entries(shared ?? {}).map(
+      ([name, text]) => [name, localised(text, site)] as const,
+    );
+    // What the learner has changed of it since is there as well.
+    const changed = shared && this.#kept.read(this.#key);
+    files.restore({ ...files.originals, ...Object.fromEntries(revised), ...changed });
     await sharedNote(this, shared !== undefined);
   }
 
   get #key(): string {
-    return `${this.language}:${this.example}`;
+    const own = `${this.language}:${this.example}`;
+    return this.#shared === undefined ? own : `${own}:${digestOf(this.#shared)}`;
   }
 
   #keepSoon(): void {
@@ -156,7 +176,23 @@ export class Playground extends HTMLElement {
     if (this.#keeping === undefined) return;
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
-    if (this.#files && !this.#isShared) this.#kept.write(this.#key, this.#files.changed);
+    const isKept = this.#keep();
+    if (!isKept && !this.#hasSaidUnkept) {
+      this.#hasSaidUnkept = true;
+      void this.#say('playground.keep.failed');
+    }
+  }
+
+  #keep(): boolean {
+    return this.#kept.write(this.#key, this.files.changed);
+  }
+
+  async #say(key: 'playground.keep.done' | 'playground.keep.failed'): Promise<void> {
+    const [{ say }, { loadWords }] = await Promise.all([
+      import('./more/say.ts'),
+      import('./words.ts'),
+    ]);
+    say(this, (await loadWords(this.language))(key));
   }
 
   async #start(): Promise<void> {
@@ -199,10 +235,14 @@ export class Playground extends HTMLElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    if (!(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const isSave = event.key === 's' && !event.shiftKey && !event.altKey;
+    if (event.key !== 'Enter' && !isSave) return;
     event.preventDefault();
     event.stopPropagation();
-    this.run();
+    // Many press it to save: all is kept anyway, and the browser would save the whole page.
+    if (isSave) void this.#say(`playground.keep.${this.#keep() ? 'done' : 'failed'}`);
+    else this.run();
   }
 
   #reset(): void {

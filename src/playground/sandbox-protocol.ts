@@ -7,7 +7,8 @@
  * runtime, so whatever comes out of the port is checked with `isFromSandbox` and shown as data.
  */
 import { TAB_ENDINGS, type TabRecord } from '../protocol/tab-server.ts';
-import { isConsoleValue, isPlace } from './console-value.ts';
+import type { LineShift } from './program/line-counting.ts';
+import { isConsoleValue, isPlace, isStack } from './console-value.ts';
 import {
   anyOf,
   arrayOf,
@@ -44,6 +45,8 @@ export interface Program {
   files: readonly string[];
   /** Addresses of the modules among them, by the name that `code` imports them by. */
   imports: Readonly<Record<string, string>>;
+  /** How lines of a page that the browser counts lead to those of its file. */
+  shifts: readonly LineShift[];
   /** Where loops call the guard: each file's text with those calls, by which places are told without. */
   guarded?: Readonly<Record<string, string>>;
   /** Language of the page that is written around a script, a BCP 47 tag. */
@@ -112,7 +115,7 @@ export const BUDGETS: Budgets = {
   requestWindow: 5_000,
   lines: 10_000,
   posts: 1_000,
-  loop: 5_000,
+  loop: 3_000,
 };
 
 export type ToSandbox =
@@ -121,7 +124,7 @@ export type ToSandbox =
   | { type: 'tab'; events: TabEvent[] }
   /** Asks for a sign of life: answered by `pong`. */
   | { type: 'ping'; id: number }
-  /** Asks the frame to keep its thread for `ms`: answered by `spin` before and after. */
+  /** Asks the frame to keep its thread for `ms`: answered by `spin` before and after. Before a run. */
   | { type: 'spin'; ms: number };
 
 // ---------------------------------------------------------------- sandbox → page
@@ -136,7 +139,20 @@ const isConsoleEntry = objectOf({
   depth: isNumber,
   place: optional(isPlace),
   /** How it came about, where that is not a plain call of a console method. */
-  cause: optional(oneOf('uncaught', 'rejection', 'dialog', 'assert', 'group', 'table', 'trace')),
+  cause: optional(
+    oneOf(
+      'uncaught',
+      'rejection',
+      'dialog',
+      'assert',
+      'group',
+      'group-collapsed',
+      'table',
+      'trace',
+    ),
+  ),
+  /** `trace`: the calls that led there, innermost first. */
+  stack: optional(isStack),
 });
 export type ConsoleLine = Shape<typeof isConsoleEntry>;
 
@@ -245,7 +261,15 @@ export const isFromSandbox = anyOf(
   objectOf({ type: oneOf('exceeded'), exceeded: isExceeded }),
   /** The frame is about to leave the learner's page: by a link, a form, a reload. */
   objectOf({ type: oneOf('leaving') }),
-  /** `time`: of sending, in ms since the epoch with fractions. */
-  objectOf({ type: oneOf('spin'), done: isBoolean, time: isNumber }),
+  /**
+   * `time`: of sending, in ms since the epoch with fractions. `lines`, when it is done: the numbers
+   * that the browser gave to scripts on the lines 1 and 3 of a document that was written.
+   */
+  objectOf({
+    type: oneOf('spin'),
+    done: isBoolean,
+    time: isNumber,
+    lines: optional(arrayOf(isNumber)),
+  }),
 );
 export type FromSandbox = Shape<typeof isFromSandbox>;

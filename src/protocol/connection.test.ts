@@ -182,12 +182,34 @@ test('bytes that were left out become a gap, and reading goes on at the next fra
   ]);
 });
 
-test('a frame that is on its way is pending, and cut off where the connection ends', () => {
-  const { connection } = read([
+test('a frame that is on its way is pending, and given as far as it came where the connection ends', () => {
+  const { connection, items } = read([
     bytes('client', 0, streams.client.subarray(0, -1)),
     bytes('server', 0, streams.server),
     { kind: 'end', connection: 1, time: 5, reason: 'reset', received: 0, sent: 0 },
   ]);
   expect(connection.pending('client')?.type).toBe('unread');
   expect(connection.end).toMatchObject({ reason: 'reset', faults: [{ id: 'frame-cut-off' }] });
+  expect(items.at(-1)?.item).toMatchObject({ type: 'unread', sender: 'client' });
+
+  const payload = utf8('cut off here');
+  const long = buildFrame({ opcode: 1, payload });
+  const cut = read([
+    bytes('client', 0, buildRequest({ target: '/', host: 'a', key })),
+    bytes('server', 0, concat(buildResponse({ key }), long.subarray(0, 6))),
+    { kind: 'end', connection: 1, time: 5, reason: 'closed', received: 0, sent: 0 },
+  ]).items;
+  expect(cut).toHaveLength(1);
+  expect(cut[0]).toMatchObject({ item: { type: 'frame', payloadLength: 12 }, faults: [] });
+  expect(cut[0]?.message?.complete).toBe(false);
+});
+
+test('whoever refused a 101 that is wrong owes no close frame', () => {
+  const { connection } = read([
+    bytes('client', 0, buildRequest({ target: '/', host: 'a', key })),
+    bytes('server', 0, buildResponse({ key: 'AAAAAAAAAAAAAAAAAAAAAA==' })),
+    { kind: 'end', connection: 1, time: 5, reason: 'closed', received: 0, sent: 0 },
+  ]);
+  expect(connection.handshakeFaults().map(({ id }) => id)).toEqual(['accept-wrong']);
+  expect(connection.end?.faults).toEqual([]);
 });

@@ -36,6 +36,9 @@ export interface ConnectionEnd {
   time: number;
   /** Faults that show only now: a frame cut off, a close frame that never came. */
   faults: readonly Fault[];
+  /** Bytes in all that came from the client, and that were sent to it. */
+  received: number;
+  sent: number;
 }
 
 /** Reads the trace of one connection as it comes: the opening handshake, then frames both ways. */
@@ -83,14 +86,16 @@ export class ConnectionReader {
 
   /**
    * Takes the next record of this connection.
-   * @returns What can be read now: frames that have become whole, gaps, bytes that cannot be read.
+   * @returns What can be read now: frames that have become whole, gaps, bytes that cannot be read;
+   * with the end, what had come of frames that were still on their way.
    */
   add(record: TraceRecord): ReadItem[] {
     if (record.kind === 'open') return [];
     if (record.kind === 'end') {
-      const { reason, time } = record;
-      this.#end = { reason, time, faults: reason === 'unwatched' ? [] : this.#endFaults() };
-      return [];
+      const { reason, time, received, sent } = record;
+      const isSeen = reason !== 'unwatched';
+      this.#end = { reason, time, received, sent, faults: isSeen ? this.#endFaults() : [] };
+      return isSeen ? this.#cutOff() : [];
     }
     if (this.#sides) return this.#read(record, this.#sides);
     if (record.kind === 'bytes') this.handshake.add(record);
@@ -133,22 +138,33 @@ export class ConnectionReader {
       record.kind === 'bytes'
         ? parser.push(record.bytes, time, position, record.boundary)
         : parser.skip(Math.max(0, endOf(record) - parser.position), time, record.frames);
-    return items.map((item): ReadItem => {
-      if (item.type === 'frame') {
-        const { message, faults } = reader.read(item);
-        return { item, message, faults };
-      }
-      if (item.type === 'gap') reader.skip();
-      return { item, message: undefined, faults: [] };
-    });
+    return items.map((item) => judged(item, reader));
   }
 
   #endFaults(): Fault[] {
     if (!this.#sides) return [];
-    return Object.values(this.#sides).flatMap(({ parser, reader }) =>
-      reader.end(parser.position, parser.pending()),
-    );
+    // Whoever did not take the answer for a WebSocket's owes no close frame.
+    const isRefused = this.handshakeFaults().some(({ sender }) => sender === 'server');
+    return Object.values(this.#sides)
+      .flatMap(({ parser, reader }) => reader.end(parser.position, parser.pending()))
+      .filter(({ id }) => !isRefused || id !== 'close-frame-missing');
   }
+
+  #cutOff(): ReadItem[] {
+    return Object.values(this.#sides ?? {}).flatMap(({ parser, reader }) => {
+      const pending = parser.pending();
+      return pending ? [judged(pending, reader)] : [];
+    });
+  }
+}
+
+function judged(item: StreamItem, reader: MessageReader): ReadItem {
+  if (item.type === 'frame') {
+    const { message, faults } = reader.read(item);
+    return { item, message, faults };
+  }
+  if (item.type === 'gap') reader.skip();
+  return { item, message: undefined, faults: [] };
 }
 
 function endOf(record: StreamRecord): number {

@@ -193,14 +193,13 @@ test('client-unmasked is found in the client alone', () => {
   tested.add('client-unmasked');
 });
 
-test('length-top-bit is found while the frame is on its way', () => {
+test('length-top-bit is found as soon as the header is there', () => {
   const stream = buildFrame({ opcode: 2, lengthForm: 64, announcedLength: 1n << 63n });
-  const parser = new FrameParser({ sender: 'server' });
-  parser.push(stream);
-  const pending = parser.pending();
-  if (pending?.type !== 'frame') throw new Error('no frame is on its way');
-  const { faults } = new MessageReader({ sender: 'server' }).read(pending);
-  expect(faults).toContainEqual({ id: 'length-top-bit', sender: 'server', start: 2, end: 3 });
+  const faults = streamFaults(concat(stream, Uint8Array.of(1, 2)), 'server');
+  expect(faults).toEqual([
+    { id: 'length-top-bit', sender: 'server', start: 2, end: 3 },
+    { id: 'frame-cut-off', sender: 'server', start: 0, end: stream.length + 2 },
+  ]);
   tested.add('length-top-bit');
 });
 

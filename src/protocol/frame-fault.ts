@@ -1,7 +1,7 @@
 import { isInternalCode, isSendable } from './close-code.ts';
 import type { Deflate } from './deflate.ts';
 import type { Fault, FaultId } from './fault.ts';
-import { payloadOf, shortestForm } from './frame.ts';
+import { isEndless, payloadOf, shortestForm } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { isControl, OPCODE, opcodeName } from './opcode.ts';
 import { checkUtf8, UTF8_START } from './utf8.ts';
@@ -21,7 +21,7 @@ export interface FrameContext {
  * compression are found where messages are read.
  */
 export function frameFaults(frame: Frame, context: FrameContext): Fault[] {
-  const { start, header, opcode, sender } = frame;
+  const { start, opcode, sender } = frame;
   const faults: Fault[] = [];
   const add = (id: FaultId, from: number, to: number) =>
     faults.push({ id, sender, start: from, end: to });
@@ -48,7 +48,7 @@ export function frameFaults(frame: Frame, context: FrameContext): Fault[] {
   if (sender === 'client' && !frame.maskingKey) second('client-unmasked');
   if (sender === 'server' && frame.maskingKey) second('server-masked');
   if (control && frame.payloadLength > 125) add('control-too-long', start + 1, lengthEnd(frame));
-  if (frame.lengthForm === 64 && (header[2] ?? 0) >= 0x80) {
+  if (isEndless(frame)) {
     add('length-top-bit', start + 2, start + 3);
   } else if (frame.lengthForm !== shortestForm(frame.payloadLength)) {
     add('length-not-minimal', start + 1, lengthEnd(frame));

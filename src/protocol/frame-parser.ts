@@ -1,5 +1,5 @@
 import { concat } from './bytes.ts';
-import { headerSize } from './frame.ts';
+import { headerSize, isEndless } from './frame.ts';
 import type { Frame, StreamItem, Unread } from './frame.ts';
 import type { Sender } from './trace.ts';
 
@@ -11,7 +11,10 @@ export interface FrameParserOptions {
   keep?: number;
 }
 
-/** Reads the frames of one sender, incrementally. The items it gives follow each other without a hole. */
+/**
+ * Reads the frames of one sender, incrementally. The items it gives follow each other without a
+ * hole. A frame whose length has its top bit set never becomes whole, and is given with its header.
+ */
 export class FrameParser {
   readonly #sender: Sender;
   readonly #keep: number;
@@ -37,6 +40,11 @@ export class FrameParser {
     return this.#at;
   }
 
+  /** Whether bytes that come next cannot be read as frames, unless one is known to begin there. */
+  get isLost(): boolean {
+    return this.#lost;
+  }
+
   /** The frame whose payload is still coming, as its header announces it. */
   get announced(): Readonly<Frame> | undefined {
     return this.#frame;
@@ -51,21 +59,14 @@ export class FrameParser {
     const items = position > this.#at ? this.skip(position - this.#at, time) : [];
     const fresh = bytes.subarray(Math.min(bytes.length, this.#at - position));
     if (fresh.length === 0) return items;
-    if (this.#lost && !boundary) {
-      const start = this.#at;
-      this.#at += fresh.length;
-      const sender = this.#sender;
-      return [
-        ...items,
-        { type: 'unread', sender, time, start, end: this.#at, bytes: fresh.slice() },
-      ];
-    }
+    if (this.#lost && !boundary) return [...items, this.#unread(fresh.slice(), time)];
     this.#lost = false;
     for (let at = 0; at < fresh.length;) {
       at += this.#frame
         ? this.#takePayload(fresh, at, this.#frame)
         : this.#takeHeader(fresh, at, time);
       items.push(...this.#finished());
+      if (this.isLost && at < fresh.length) return [...items, this.#unread(fresh.slice(at), time)];
     }
     return items;
   }
@@ -98,6 +99,12 @@ export class FrameParser {
       return { ...this.#frame, arrived: this.#at, wirePayload: concat(...this.#chunks) };
     }
     return this.#headerLength > 0 ? { ...this.#unreadHeader(false) } : undefined;
+  }
+
+  #unread(bytes: Uint8Array, time: number): Unread {
+    const start = this.#at;
+    this.#at += bytes.length;
+    return { type: 'unread', sender: this.#sender, time, start, end: this.#at, bytes };
   }
 
   #takeHeader(bytes: Uint8Array, at: number, time: number): number {
@@ -156,6 +163,12 @@ export class FrameParser {
 
   #finished(): Frame[] {
     const frame = this.#frame;
+    if (frame && isEndless(frame)) {
+      // No frame can be found behind it: what comes is bytes of it, or of nothing.
+      this.#frame = undefined;
+      this.#lost = true;
+      return [frame];
+    }
     if (!frame || this.#at < frame.end) return [];
     const whole = { ...frame, arrived: frame.end, wirePayload: concat(...this.#chunks) };
     this.#frame = undefined;

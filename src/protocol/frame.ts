@@ -112,6 +112,17 @@ export function payloadOf(frame: Frame): Uint8Array {
   return frame.maskingKey ? applyMask(frame.wirePayload, frame.maskingKey) : frame.wirePayload;
 }
 
+/** Whether the length has its top bit set, which no length may have (RFC 6455 §5.2). */
+export function isEndless({ lengthForm, header }: Frame): boolean {
+  return lengthForm === 64 && (header[2] ?? 0) >= 0x80;
+}
+
+/** The length that the header announces, exact whatever it is. In bytes. */
+export function announcedLength({ header, lengthForm, payloadLength }: Frame): bigint {
+  if (lengthForm !== 64) return BigInt(payloadLength);
+  return new DataView(header.buffer, header.byteOffset).getBigUint64(2);
+}
+
 export function isWhole(frame: Frame): boolean {
   return frame.arrived === frame.end;
 }

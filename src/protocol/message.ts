@@ -2,7 +2,7 @@ import type { Deflate } from './deflate.ts';
 import type { Fault } from './fault.ts';
 import { frameFaults } from './frame-fault.ts';
 import type { FrameContext } from './frame-fault.ts';
-import { hasPayload, payloadOf } from './frame.ts';
+import { hasPayload, isEndless, isWhole, payloadOf } from './frame.ts';
 import type { Frame, StreamItem } from './frame.ts';
 import { concat } from './bytes.ts';
 import { Inflater } from './inflate.ts';
@@ -49,6 +49,8 @@ export class MessageReader {
   readonly #inflater = new Inflater();
   #message: Message | undefined;
   #closed = false;
+  /** A frame that cannot end: nothing after it can be read. */
+  #endless: Frame | undefined;
   /** Check of the text so far; undefined once it is broken, or a part of it was not seen. */
   #utf8: Utf8State | undefined = UTF8_START;
 
@@ -61,7 +63,7 @@ export class MessageReader {
       : deflate?.serverNoContextTakeover);
   }
 
-  /** Takes the next frame. */
+  /** Takes the next frame; one that is not whole only where the stream ends in it. */
   read(frame: Frame): ReadFrame {
     const context: FrameContext = {
       deflate: this.#deflate,
@@ -69,13 +71,14 @@ export class MessageReader {
       closed: this.#closed,
     };
     const faults = frameFaults(frame, context);
+    if (isEndless(frame)) this.#endless = frame;
     if (isControl(frame.opcode)) {
       if (frame.opcode === OPCODE.close) this.#closed = true;
       return { frame, message: undefined, faults };
     }
     const message = this.#place(frame);
     faults.push(...this.#textFaults(frame, message));
-    if (frame.fin) {
+    if (frame.fin && isWhole(frame)) {
       message.complete = true;
       this.#message = undefined;
       if (message.compressed) faults.push(...this.#inflate(frame, message));
@@ -99,7 +102,8 @@ export class MessageReader {
    */
   end(position: number, pending?: StreamItem): Fault[] {
     const sender = this.#sender;
-    if (pending) return [{ id: 'frame-cut-off', sender, start: pending.start, end: position }];
+    const cut = this.#endless ?? pending;
+    if (cut) return [{ id: 'frame-cut-off', sender, start: cut.start, end: position }];
     if (this.#closed) return [];
     return [{ id: 'close-frame-missing', sender, start: position, end: position }];
   }

@@ -1,5 +1,6 @@
 import type { Activity } from '../playground/sandbox-protocol.ts';
 import { ConnectionReader, type ConnectionEnd, type ReadItem } from '../protocol/connection.ts';
+import type { Fault } from '../protocol/fault.ts';
 import type { Sender, TraceDropped, TraceRecord } from '../protocol/trace.ts';
 import type { ClockPair } from './clock-offset.ts';
 
@@ -42,7 +43,7 @@ export type RunItem = {
 } & (
   | { kind: 'read'; read: ReadItem }
   /** Both heads of the opening handshake are there, or the connection ended before they were. */
-  | { kind: 'handshake' }
+  | { kind: 'handshake'; faults: readonly Fault[] }
   | { kind: 'end'; end: ConnectionEnd }
 );
 
@@ -180,7 +181,9 @@ export class RunRecord {
     const next = () => this.#first + this.#items.length;
     const isAnswered = reader.isOpen && !wasOpen;
     if (isAnswered || (record.kind === 'end' && !reader.isOpen)) {
-      push({ kind: 'handshake', number: next(), connection: number, time });
+      // A refusal breaks no rule.
+      const faults = reader.handshakeFaults().filter(({ id }) => id !== 'status-not-101');
+      push({ kind: 'handshake', number: next(), connection: number, time, faults });
     }
     for (const read of items) {
       push({ kind: 'read', number: next(), connection: number, time: read.item.time, read });

@@ -1,5 +1,5 @@
 import type { ReadItem } from '../protocol/connection.ts';
-import { hasPayload, payloadOf, type Frame } from '../protocol/frame.ts';
+import { hasPayload, isWhole, payloadOf, type Frame } from '../protocol/frame.ts';
 import type { Message } from '../protocol/message.ts';
 import { OPCODE } from '../protocol/opcode.ts';
 import type { MessagePart, WireMoment } from './timeline-order.ts';
@@ -23,7 +23,7 @@ function partOf(frame: Frame, message: Message): MessagePart {
   const size = frame.fin && data !== undefined ? sizeOf(message) : undefined;
   return {
     id: message,
-    last: frame.fin,
+    last: frame.fin && isWhole(frame),
     ...(data !== undefined && { data }),
     ...(size !== undefined && { size }),
   };

@@ -89,6 +89,78 @@ test('a misspelt handler is marked, and mended from the keyboard', async ({ page
   await expect(root.locator('.squiggly-warning')).toHaveCount(0);
 });
 
+for (const [kind, at] of [
+  ['a script', 'main.js'],
+  ['a page', 'index.html'],
+] as const) {
+  test(`the six mistakes of beginners are mended by their fixes, in ${kind}`, async ({ page }) => {
+    const mistakes = [
+      ['ws.onColse = f;', 'ws.onclose = f;', 'onColse'],
+      ['ws.send("x");', 'ws.addEventListener(\'open\', () => ws.send("x"));', 'send'],
+      ['ws.close(1001);', 'ws.close(1000);', '1001'],
+      ['if (ws.readyState == "open") f();', 'if (ws.readyState == WebSocket.OPEN) f();', 'open"'],
+      ['new WebSocket("ws://localhost/#a");', 'new WebSocket("ws://localhost/");', '#a'],
+    ] as const;
+    const script = `${CLOSE}function f() {}\n${mistakes.map(([wrong]) => wrong).join('\n')}\n`;
+    await open(page, at === 'main.js' ? { script } : { html: `<p>\n<script>\n${script}</script>` });
+    await edit(page);
+    const { root } = playgroundOf(page);
+    const marks = root.locator('.squiggly-warning');
+    const code = () => root.evaluate((each: HTMLElementTagNameMap['ws-playground']) => each.code);
+    await expect(marks).toHaveCount(mistakes.length);
+    for (const [done, [wrong, right, part]] of mistakes.entries()) {
+      await test.step(wrong, async () => {
+        // The cursor goes into what is marked.
+        const line = root.locator('.view-line', { hasText: wrong.slice(0, 12) }).last();
+        const place = await line.evaluate((element, text) => {
+          const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+          const whole = element.textContent ?? '';
+          let offset = whole.indexOf(text) + 1;
+          while (walker.nextNode()) {
+            const length = walker.currentNode.textContent?.length ?? 0;
+            if (offset < length) break;
+            offset -= length;
+          }
+          const range = document.createRange();
+          range.setStart(walker.currentNode, offset);
+          const { left, top, height } = range.getBoundingClientRect();
+          return { x: left + 1, y: top + height / 2 };
+        }, part);
+        await page.mouse.click(place.x, place.y);
+        await page.keyboard.press('Control+.');
+        const fixes = page.locator('.action-widget .monaco-list-row.action .title');
+        await expect(fixes.first()).toBeVisible();
+        // Each is read whole.
+        const cut = await fixes.evaluateAll((all) =>
+          all.some((title) => title.scrollWidth > title.clientWidth),
+        );
+        expect(cut).toBe(false);
+        await page.keyboard.press('Enter');
+        await expect.poll(code).toContain(right);
+        await expect(marks).toHaveCount(mistakes.length - done - 1);
+      });
+    }
+  });
+}
+
+for (const [language, said, called] of [
+  ['en', /The handshake is over/, /Begins the closing handshake/],
+  ['zh', /握手完成/, /开始关闭握手/],
+] as const) {
+  test(`members of a socket are offered and called with an explanation in ${language}`, async ({
+    page,
+  }) => {
+    await open(page, { script: CLOSE, at: `/${language}/introduction/` });
+    await edit(page);
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('ws.');
+    await expect(rows(page).first()).toHaveText(/^onopen/, { timeout: 40_000 });
+    await expect(rows(page).first()).toHaveText(said);
+    await page.keyboard.type('close(');
+    await expect(page.locator('.parameter-hints-widget')).toContainText(called);
+  });
+}
+
 test('a problem within a page is marked at its place', async ({ page }) => {
   await open(page);
   await edit(page);

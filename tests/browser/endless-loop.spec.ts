@@ -4,9 +4,15 @@ import { htmlOf, open, playgroundOf, press, write } from './playground.ts';
 // A trace takes pictures of every frame, for which a spinning one never has time.
 test.use({ trace: 'off' });
 
-for (const [kind, code] of [
-  ['page', htmlOf('<p>here</p><script>\nconsole.log("before");\nwhile (true) {}\n</script>')],
-  ['timer', htmlOf('<script>setTimeout(() => { while (true) {} }, 500);</script>')],
+for (const [kind, code, printed] of [
+  [
+    'page',
+    htmlOf(
+      '<p>here</p><script>\nconsole.log("before");\nconsole.log("it");\nwhile (true) {}\n</script>',
+    ),
+    ['before', 'it'],
+  ],
+  ['timer', htmlOf('<script>setTimeout(() => { while (true) {} }, 500);</script>'), []],
 ] as const) {
   test(`an endless loop in a ${kind} leaves this page alive, and Stop ends it`, async ({
     page,
@@ -17,6 +23,8 @@ for (const [kind, code] of [
     await run.click();
     await expect(root.getByText('Your code has not answered')).toBeVisible();
     await expect(root.getByText(/not answered for [3-9] s/)).toBeVisible();
+    // What was printed before is seen, although the loop never lets go.
+    expect(await lines.locator('.pg-values').allTextContents()).toEqual(printed);
     await press(stop);
     await expect(frame).toHaveCount(0);
     await expect(lines.last()).toContainText('Your code is kept');

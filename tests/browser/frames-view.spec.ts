@@ -184,6 +184,68 @@ for (const [path, title] of [
   });
 }
 
+test('what breaks a rule is shown though no frame can be read, or none came', async ({ page }) => {
+  const { list, detail, wire, root } = await runCode(
+    page,
+    `const ws = new WebSocket(address('bad-frame?kind=top-bit'));
+     ws.onclose = () => console.log('closed');`,
+  );
+  const endless = option(list, /Server → browser.*cut off.*9223372036854775808 bytes/);
+  await expect(endless).toHaveAccessibleName(/against the rules: /);
+  await endless.click();
+  await expect(detail.locator('.fv-fault cite')).toHaveText('RFC 6455 §5.2');
+  await expect(detail.locator('.fv-hex .wv-faulty')).toHaveText('80');
+  await expect(detail.locator('.fv-diagram .fv-bad').first()).toHaveAttribute(
+    'data-field',
+    'extended-length',
+  );
+
+  await write(
+    root,
+    `const ws = new WebSocket('ws://localhost:9998/wrong-accept');
+     ws.onclose = () => console.log('closed');`,
+  );
+  await root.locator('.pg-run').click();
+  const answer = list.getByRole('option', { name: /wrong-accept → 101, against the rules: / });
+  await expect(answer).toBeVisible();
+  // The browser never took it for a WebSocket: no close frame is missing.
+  await expect(option(list, /Connection 1/)).toHaveCount(2);
+  await expect(option(list, /Connection 1 closed$/)).toBeVisible();
+  await wire.locator('[data-filter=opcode]').selectOption('faults');
+  await expect(list.getByRole('option')).toHaveCount(1);
+  await answer.click();
+  await expect(detail.locator('.fv-fault cite')).toHaveText('RFC 6455 §4.1');
+  await detail.getByRole('button', { name: 'See it byte for byte' }).click();
+  await expect(wire.getByRole('tab', { name: 'Handshake' })).toBeFocused();
+
+  await write(root, `new WebSocket('ws://localhost:9998/bad-utf8');`);
+  await root.locator('.pg-run').click();
+  await wire.getByRole('tab', { name: 'Frames' }).click();
+  await list.locator('.fv-frame.fv-faulty').click();
+  await expect(detail.locator('.fv-hex .wv-faulty')).toHaveText('ff');
+});
+
+test('a field is lit up in the diagram, the hex and the list at once', async ({ page }) => {
+  const { list, detail } = await runCode(page, talk('echo', `ws.send('light')`, 1));
+  await option(list, /^Browser → server.*text frame/).click();
+  const lit = () =>
+    detail.locator('.fv-on').evaluateAll((all) => all.map(({ tagName }) => tagName));
+  await detail.locator('.fv-cell[data-field=masking-key]').first().hover();
+  // The key crosses two rows of the diagram.
+  await expect.poll(lit).toEqual(['DIV', 'DIV', 'I', 'DETAILS']);
+  await detail.locator('.fv-fields summary').first().focus();
+  await page.mouse.move(0, 0);
+  await expect.poll(lit).toEqual(['DIV', 'I', 'DETAILS']);
+  await expect(detail.locator('.fv-hex .fv-on')).toHaveText('81');
+});
+
+test('the end of a connection says how it ended and how many bytes crossed', async ({ page }) => {
+  const { list, detail } = await runCode(page, talk('echo', `ws.send('end')`, 1));
+  await option(list, /Connection 1 closed/).click();
+  await expect(detail.locator('.fv-sizes .wv-client b')).toHaveText(/^[45]\d\d bytes$/);
+  await expect(detail.locator('.fv-sizes .wv-server b')).toHaveText(/^1\d\d bytes$/);
+});
+
 test('filters by direction, opcode and connection leave only what was asked for', async ({
   page,
 }) => {

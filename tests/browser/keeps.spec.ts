@@ -145,6 +145,63 @@ test('a link opens with the code, says whose it is, and runs nothing', async ({
   await other.context().close();
 });
 
+test('a link opens in a page that is open, and what is changed of it is kept apart', async ({
+  page,
+}) => {
+  const link = async (code: string) => {
+    await write(playgroundOf(page).root, code);
+    await choose(page, 'Link to this code');
+    const address = await page.getByRole('dialog').getByRole('textbox').inputValue();
+    await page.keyboard.press('Escape');
+    return address;
+  };
+  await page.goto('/en/try/four-events/');
+  const one = await link('one();');
+  const other = await link('other();');
+  await write(playgroundOf(page).root, 'mine();');
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => stored(page)).toHaveLength(1);
+
+  // The same page: only the hash is another.
+  await page.evaluate((address) => (location.href = address), one);
+  const note = page.getByRole('note');
+  await expect(note).toBeVisible();
+  await expect.poll(() => codeOf(page)).toBe('one();');
+  await page.evaluate((address) => (location.href = address), other);
+  await expect.poll(() => codeOf(page)).toBe('other();');
+  await expect(note).toHaveCount(1);
+
+  await write(playgroundOf(page).root, 'other(); changed();');
+  await expect.poll(() => stored(page)).toHaveLength(2);
+  await page.reload();
+  await expect(note).toBeVisible();
+  await expect.poll(() => codeOf(page)).toBe('other(); changed();');
+
+  await note.getByRole('button', { name: 'Keep this as mine' }).click();
+  await expect.poll(() => stored(page)).toHaveLength(1);
+  expect(await codeOf(page)).toBe('other(); changed();');
+  await playgroundOf(page).root.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(() => codeOf(page)).toBe('mine();');
+});
+
+test('the key for saving says that all is kept, and where it is not', async ({ page }) => {
+  await open(page);
+  const { root, code } = playgroundOf(page);
+  await code.click();
+  await expect(root.locator('.monaco-editor.focused')).toBeVisible();
+  await page.keyboard.insertText('mine ');
+  await page.keyboard.press('Control+s');
+  await expect(root.getByText('Kept in this browser')).toBeVisible();
+  expect(await stored(page)).toHaveLength(1);
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await page.keyboard.insertText('more ');
+  await expect(root.getByText('did not keep your code')).toBeVisible();
+});
+
 test('a damaged link shows the original and says so', async ({ page }) => {
   await page.goto('/en/try/four-events/#code=1d.broken');
   await expect(page.getByRole('note')).toContainText('cannot be read');
@@ -161,11 +218,10 @@ test('a download is one file that runs by itself', async ({ page, baseURL }, tes
   ]);
   expect(download.suggestedFilename()).toBe('first-page.html');
   const text = await readFile(await download.path(), 'utf8');
-  expect(text).toContain('ws://localhost:9998/echo');
-  // This test's server has another port.
-  const here = text.replaceAll('localhost:9998', `localhost:${port}`);
+  // It leads to the server that it came from, wherever that is.
+  expect(text).toContain(`ws://localhost:${port}/echo`);
   const file = testInfo.outputPath('download.html');
-  await writeFile(file, here);
+  await writeFile(file, text);
   await page.goto(`file://${file}`);
   await expect(page.locator('#console')).toHaveText('got </script>\n');
 });

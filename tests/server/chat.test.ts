@@ -4,7 +4,8 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Running } from '../../server/run.ts';
 import { MemoryRooms, type Rooms } from '../../server/rooms.ts';
-import { startServer } from './running.ts';
+import { upgradeRequest } from './raw.ts';
+import { openClient, startServer } from './running.ts';
 
 let server: Running & AsyncDisposable;
 beforeAll(async () => {
@@ -108,19 +109,39 @@ describe('/chat', () => {
     await guest.leave();
   });
 
-  it('does not pass on a storm', async () => {
-    const guest = new Guest('?room=storm');
+  it('does not pass on a storm (chatBurst), and goes on after a rest (chatPerSecond)', async () => {
+    await using own = await startServer({ chatBurst: 5, chatPerSecond: 20 });
+    const guest = new Guest('?room=storm', own);
     await guest.of('welcome');
     for (let at = 0; at < 100; at += 1) guest.say(String(at));
     const faults = await guest.of('error', 50);
     expect(faults[0]).toMatchObject({ error: 'too-fast' });
-    expect(guest.heard.filter(({ type }) => type === 'say').length).toBeGreaterThanOrEqual(30);
+    expect(guest.heard.filter(({ type }) => type === 'say').length).toBeGreaterThanOrEqual(5);
+    while (!guest.heard.some(({ text }) => text === 'at last')) {
+      guest.say('at last');
+      await once(guest.socket, 'heard');
+    }
     await guest.leave();
   });
 
+  it.each([
+    ['http://elsewhere.example', 403],
+    ['https://localhost.elsewhere.example', 403],
+    ['nonsense', 403],
+    ['null', 101],
+    ['http://localhost:5500', 101],
+    ['http://[::1]:3000', 101],
+  ])('answers a page of the origin %s with %i', async (origin, status) => {
+    const client = await openClient(server.port);
+    client.write(upgradeRequest('/chat?room=origins', { Origin: origin }));
+    const answer = await client.until((received) => received.includes('\r\n\r\n'));
+    expect(answer.toString()).toMatch(`HTTP/1.1 ${status} `);
+    if (status === 403) expect((await client.ended()).toString()).toContain(JSON.stringify(origin));
+    client.socket.destroy();
+  });
+
   it('lets nobody in where a room is full', async () => {
-    await using own = await startServer();
-    Reflect.set(own.live, 'rooms', new MemoryRooms({ rooms: 1, members: 1 }));
+    await using own = await startServer({ maxRooms: 1, roomMembers: 1 });
     const ada = new Guest('?room=one', own);
     await ada.of('join');
     for (const [room, reason] of [
@@ -136,7 +157,7 @@ describe('/chat', () => {
   it('says so where the rooms cannot be reached, and stays', async () => {
     await using own = await startServer();
     const down = () => Promise.reject(new Error('down'));
-    const rooms = new MemoryRooms();
+    const rooms = new MemoryRooms({ rooms: 10, members: 10 });
     let isDown = false;
     const failing: Rooms = {
       join: (...given) => rooms.join(...given),

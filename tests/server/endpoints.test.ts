@@ -160,11 +160,14 @@ describe('a parameter', () => {
     },
   );
 
-  it.each(all.map(named))('is given once: %s', async (_, endpoint, { name, example }) => {
+  it.each(all.map(named))('is given once: %s', async (_, endpoint, parameter) => {
+    const { name, expected, example } = parameter;
     const value = example.slice(example.indexOf('=') + 1);
     const { status, body } = await ask(endpoint, `?${name}=${value}&${name}=${value}`);
     expect(status).toBe(400);
-    expect(body).toBe(`The parameter ${name} was given more than once. Give it once.\n`);
+    expect(body).toBe(
+      `The parameter ${name} was given more than once. Give it once: ${expected.en}, for example ${decodeURIComponent(example)}.\n`,
+    );
   });
 
   it.each(

@@ -6,6 +6,8 @@ import type { LimitName } from '../../server/connection.ts';
 import { makeCertificate } from './certificates.ts';
 import {
   BINARY,
+  CLOSE,
+  closeBody,
   closeOf,
   CONTINUATION,
   frame,
@@ -268,6 +270,52 @@ describe.concurrent('places that are taken', () => {
     for (const client of [second, next]) client.socket.destroy();
   });
 
+  it('reads no more headers than it may (maxHeaders)', async () => {
+    await using server = await startServer({ maxHeaders: 20 });
+    const withHeaders = async (count: number) => {
+      const client = await openClient(server.port);
+      const usual = 5;
+      const more = Array.from({ length: count - usual }, (_, at) => `X-${at}: 1`);
+      client.write(upgradeRequest('/echo', {}, more));
+      const answer = await client.until((received) => received.includes('\r\n\r\n'));
+      client.socket.destroy();
+      return answer.toString();
+    };
+    expect(await withHeaders(20)).toMatch(/^HTTP\/1\.1 101 /);
+    expect(await withHeaders(21)).toMatch(/^HTTP\/1\.1 431 [^]*at most 20 /);
+  });
+
+  it('keeps an idle HTTP connection no longer than it may (keepAlive)', async () => {
+    await using server = await startServer({ keepAlive: 1 });
+    const client = await openClient(server.port);
+    for (const count of [1, 2]) {
+      client.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
+      await client.until((all) => all.toString().split('"status"').length === count + 1);
+    }
+    await client.ended();
+  });
+
+  it('ends what shows one behaviour after its time (lifetime)', async () => {
+    await using server = await startServer({ lifetime: 1, closing: 1 });
+    const client = await openTagged(server.port, { trace: 'none' }, '/silent-close');
+    expect(closeOf(await client.ended())).toEqual({
+      code: 1008,
+      reason: 'limit lifetime: open for 1 seconds',
+    });
+    expect(server.live.limits.get('lifetime')).toBe(1);
+  });
+
+  it('leaves a close frame without an answer no longer than it may (unanswered)', async () => {
+    await using server = await startServer({ unanswered: 1 });
+    const watcher = await openWatcher(server);
+    const client = await openTagged(server.port, watcher, '/silent-close');
+    client.write(frame(CLOSE, closeBody(1000)));
+    expect(closeOf(await client.ended())).toBeUndefined();
+    expect(await endOf(watcher)).toMatchObject({ reason: 'limit' });
+    expect(server.live.limits.get('unanswered')).toBe(1);
+    watcher.socket.terminate();
+  });
+
   it('reads no more of a head than it may (maxHeader)', async () => {
     await using server = await startServer({ maxHeader: 2_048 });
     const client = await openClient(server.port);
@@ -332,7 +380,7 @@ describe.concurrent('places that are taken', () => {
 it('has a test here or beside for every limit of the configuration', () => {
   const config = readFileSync(new URL('../../server/config.ts', import.meta.url), 'utf8');
   const limits = [...config.matchAll(/^ {2}(\w+): integer\(/gm)].map(([, name]) => name);
-  const tests = ['limits', 'trace', 'hostile']
+  const tests = ['limits', 'trace', 'hostile', 'chat', 'workbench']
     .map((name) => readFileSync(new URL(`${name}.test.ts`, import.meta.url), 'utf8'))
     .join('\n')
     .replaceAll(/--([a-z-]+)/g, (_, flag: string) =>

@@ -95,7 +95,7 @@ describe.skipIf(redis === undefined)('with Redis', () => {
   test('outlive Redis: refused meanwhile, complete again after its return', async () => {
     const own = await startRedis(redis ?? '');
     const bus = await RedisBus.connect(own.url, SILENT);
-    const rooms = new RedisRooms(bus);
+    const rooms = new RedisRooms(bus, { rooms: 10, members: 10 });
     const [ada, bob] = [listener('Ada'), listener('Bob')];
     await rooms.join('room', ada);
     await rooms.join('room', bob);

@@ -12,15 +12,16 @@ const KEY = 'sN9cRrP/n9NdMgdcy2VJFQ==';
 
 let server: Running & AsyncDisposable;
 beforeAll(async () => {
-  server = await startServer();
+  server = await startServer({ workbenchWait: 1 });
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
 /** The workbench as a page of the site has it. */
-async function openBench(origin = `http://127.0.0.1:${server.port}`) {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/workbench`, { origin });
+async function openBench(origin?: string, { port }: Pick<Running, 'port'> = server) {
+  const own = `http://127.0.0.1:${port}`;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/workbench`, { origin: origin ?? own });
   await once(socket, 'open');
   return {
     socket,
@@ -115,13 +116,23 @@ describe('the workbench', () => {
     expect(longest.ending).not.toBe('request-too-long');
   });
 
-  it('answers only so often', async () => {
-    await using bench = await openBench();
-    const endings = new Set<string>();
-    for (let count = 0; count < 40; count += 1) {
-      endings.add((await bench.send('x\r\n\r\n')).ending);
-    }
-    expect(endings).toContain('too-often');
+  it('answers only so often (workbenchBurst), and again later (workbenchPerSecond)', async () => {
+    await using own = await startServer({ workbenchBurst: 3, workbenchPerSecond: 5 });
+    await using bench = await openBench(undefined, own);
+    const ask = async () => (await bench.send('x\r\n\r\n')).ending;
+    for (let count = 0; count < 3; count += 1) expect(await ask()).toBe('answered');
+    while ((await ask()) !== 'too-often');
+    while ((await ask()) === 'too-often');
+  });
+
+  it('answers only so many at once (workbenchAtOnce)', async () => {
+    await using own = await startServer({ workbenchAtOnce: 1, workbenchBurst: 1_000 });
+    await using first = await openBench(undefined, own);
+    await using second = await openBench(undefined, own);
+    const held = first.send(good('/delay?ms=1000'));
+    while ((await second.send(good('/echo'))).ending !== 'too-often');
+    expect((await held).ending).toBe('upgraded');
+    expect((await second.send(good('/echo'))).ending).toBe('upgraded');
   });
 
   it('is not open to other sites, to text, or to itself', async () => {

@@ -1,15 +1,30 @@
 import type { ConsoleValue, Place } from '../console-value.ts';
+import { adoptStyles } from '../editor/adopt-styles.ts';
 import { element } from '../element.ts';
 import type { ConsoleItem, ConsoleLine } from '../sandbox-protocol.ts';
 import type { Word } from '../words.ts';
 import { createAnnouncer } from './announcer.ts';
 import { closeCodeMeaning } from './close-codes.ts';
+import { colourRules } from './colours.ts';
+import styles from './console.css?inline';
+import { createGroups } from './groups.ts';
 import { tableView } from './table-view.ts';
-import { hexGroups, placeLink, shortText, valueView, type ValueContext } from './value-view.ts';
+import {
+  hexGroups,
+  placeLink,
+  shortText,
+  stackView,
+  valueView,
+  type ValueContext,
+} from './value-view.ts';
+
+adoptStyles(styles + colourRules());
 
 /** Lines that the view holds, and lines in one block: a block out of sight costs no layout. */
 const HELD = 10_000;
 const BLOCK = 100;
+/** Steps that lines in groups are moved in by, at most. */
+const DEEPEST = 12;
 
 export interface ConsoleParts {
   /** Where lines appear; scrolls. */
@@ -24,7 +39,8 @@ export class ConsoleView {
   readonly #word: Word;
   readonly #context: ValueContext;
   readonly #announce: (line: string) => void;
-  readonly #blobs = new Map<number, HTMLElement>();
+  readonly #groups = createGroups();
+  readonly #blobs = new Map<number, { size: number; target: HTMLElement }>();
   #waiting: HTMLElement[] = [];
   #blocks: HTMLElement[] = [];
   #frame = 0;
@@ -36,7 +52,7 @@ export class ConsoleView {
       word,
       goTo,
       closeCode: (code) => closeCodeMeaning(code, word),
-      awaitBytes: (id, target) => this.#blobs.set(id, target),
+      awaitBytes: (id, size, target) => this.#blobs.set(id, { size, target }),
     };
     this.#announce = createAnnouncer(parts.region, (count, last) =>
       word('playground.console.announce', { count, last }),
@@ -56,8 +72,8 @@ export class ConsoleView {
           this.note('info', this.#word('playground.mapped', item));
           break;
         case 'bytes-read': {
-          const target = this.#blobs.get(item.id);
-          if (target) target.textContent = hexGroups(item.hex, Infinity);
+          const blob = this.#blobs.get(item.id);
+          if (blob) blob.target.textContent = hexGroups(item.hex, blob.size);
           this.#blobs.delete(item.id);
           break;
         }
@@ -70,6 +86,7 @@ export class ConsoleView {
     const line = element('div', `pg-line pg-note pg-${level}`, element('span', 'pg-values', text));
     if (place) line.append(placeLink(place, this.#context));
     this.#announce(text);
+    this.#groups.add(line, 0);
     this.#put(line);
   }
 
@@ -77,25 +94,31 @@ export class ConsoleView {
     this.#waiting = [];
     this.#blocks = [];
     this.#blobs.clear();
+    this.#groups.clear();
     this.#parts.list.replaceChildren();
   }
 
   #line(line: ConsoleLine): HTMLElement {
-    const { values, level, cause, depth, place } = line;
+    const { values, level, cause, depth, place, stack } = line;
     const content = element('span', 'pg-values');
     const said = this.#causeText(cause);
     if (said !== '') content.append(element('span', 'pg-cause', said), ' ');
-    const [first] = values;
-    const table =
-      cause === 'table' && first
-        ? tableView(first, this.#word('playground.table.index'))
-        : undefined;
+    const [first, columns] = values;
+    const titles = {
+      index: this.#word('playground.table.index'),
+      value: this.#word('playground.table.value'),
+    };
+    const table = cause === 'table' && first ? tableView(first, titles, columns) : undefined;
     if (table) content.append(table);
     else if (cause === 'dialog') content.append(...this.#dialog(values));
     else content.append(...spaced(values.map((value) => valueView(value, this.#context))));
 
     const view = element('div', `pg-line pg-${level}${cause ? ` pg-${cause}` : ''}`, content);
-    if (depth > 0) view.style.setProperty('--pg-depth', String(depth));
+    if (stack) content.append(...stackView(stack, this.#context));
+    if (depth > 0) view.style.setProperty('--pg-depth', String(Math.min(depth, DEEPEST)));
+    if (cause === 'group' || cause === 'group-collapsed') {
+      this.#groups.begin(view, content, depth, cause === 'group-collapsed');
+    } else this.#groups.add(view, depth);
     if (place) view.append(placeLink(place, this.#context));
     this.#announce([said, ...values.map(spokenText)].join(' ').trim());
     return view;

@@ -4,14 +4,31 @@ import { shortText } from './value-view.ts';
 
 /** Columns that are shown of the objects in a table. */
 const COLUMNS = 12;
+/** The column of entries that are no objects: no property's name, since it is not one text. */
+const PLAIN = '\0';
 
-/** `console.table`: a row for each entry, a column for each property of the entries. */
-export function tableView(value: ConsoleValue, indexTitle: string): HTMLElement | undefined {
+/**
+ * `console.table`: a row for each entry, a column for each property of the entries; entries that
+ * have none are in a last column.
+ * @param only names the columns to show, as the second argument does
+ */
+export function tableView(
+  value: ConsoleValue,
+  titles: { index: string; value: string },
+  only?: ConsoleValue,
+): HTMLElement | undefined {
   if (value.type !== 'tree' || value.entries.length === 0) return undefined;
   const rows = value.entries.map((entry, at) => ({ name: nameOf(entry, at), value: entry.value }));
-  const columns = [...new Set(rows.flatMap((row) => cells(row.value).map(([key]) => key)))];
-  const shown = columns.slice(0, COLUMNS);
-  const head = [indexTitle, ...shown].map((title) => heading('col', title));
+  const found = new Set(rows.flatMap((row) => cells(row.value).map(([key]) => key)));
+  const hasPlain = found.delete(PLAIN);
+  const wanted =
+    only?.type === 'tree' ? only.entries.map(({ value: name }) => plainText(name)) : [];
+  const named = only ? wanted : [...found];
+  const shown = [...named.slice(0, COLUMNS), ...(hasPlain && !only ? [PLAIN] : [])];
+  const head = [
+    heading('col', titles.index),
+    ...shown.map((column) => heading('col', column === PLAIN ? titles.value : column)),
+  ];
   const body = rows.map((row) => {
     const known = new Map(cells(row.value));
     const texts = shown.map((column) => {
@@ -28,15 +45,19 @@ export function tableView(value: ConsoleValue, indexTitle: string): HTMLElement 
   );
 }
 
-/** The cells of one row by column; a value that is no object has one, without a name. */
+/** The cells of one row by column. */
 function cells(value: ConsoleValue): [string, ConsoleValue][] {
-  if (value.type !== 'tree') return [['', value]];
+  if (value.type !== 'tree') return [[PLAIN, value]];
   return value.entries.map((entry, at) => [nameOf(entry, at), entry.value]);
 }
 
 function nameOf({ key }: TreeEntry, at: number): string {
   if (key === undefined) return String(at);
   return typeof key === 'string' ? key : shortText(key);
+}
+
+function plainText(value: ConsoleValue): string {
+  return value.type === 'string' ? value.text : shortText(value);
 }
 
 function heading(scope: 'col' | 'row', text: string): HTMLElement {

@@ -1,4 +1,11 @@
-import type { ConsoleValue, Place, Tree, TreeEntry } from '../console-value.ts';
+import type {
+  ConsoleValue,
+  Failure,
+  Place,
+  StackFrame,
+  Tree,
+  TreeEntry,
+} from '../console-value.ts';
 import { element } from '../element.ts';
 import type { Word } from '../words.ts';
 
@@ -14,8 +21,8 @@ export interface ValueContext {
   goTo: (place: Place) => void;
   /** What a close code means, in a few words. */
   closeCode: (code: number) => string | undefined;
-  /** Tells where the bytes of a Blob are to appear. */
-  awaitBytes: (id: number, target: HTMLElement) => void;
+  /** Tells where the bytes of a Blob of that `size` are to appear. */
+  awaitBytes: (id: number, size: number, target: HTMLElement) => void;
 }
 
 /** A logged value, as an element that unfolds. Strings have quotes inside other values only. */
@@ -62,22 +69,21 @@ function textView(
 }
 
 function errorView(
-  { name, message, stack }: Extract<ConsoleValue, { type: 'error' }>,
+  { name, message, stack, entries = [] }: Failure,
   context: ValueContext,
 ): HTMLElement {
   const view = element('span', 'pg-v-error', message === '' ? name : `${name}: ${message}`);
   // The innermost frame is the place at the end of the line.
-  for (const { call, place } of stack.slice(1)) {
-    view.append(
-      element(
-        'span',
-        'pg-frame-of-stack',
-        call === '' ? '' : `${call} `,
-        placeLink(place, context),
-      ),
-    );
-  }
+  view.append(...stackView(stack.slice(1), context));
+  for (const entry of entries) view.append(entryView(entry, 0, ': ', context));
   return view;
+}
+
+/** The calls of a stack, each with its place. */
+export function stackView(stack: readonly StackFrame[], context: ValueContext): HTMLElement[] {
+  return stack.map(({ call, place }) =>
+    element('span', 'pg-frame-of-stack', call === '' ? '' : `${call} `, placeLink(place, context)),
+  );
 }
 
 /** A link that puts the cursor at `place`. */
@@ -96,7 +102,7 @@ function bytesView(
   const head = element('span', 'pg-v-class', `${name} `);
   const count = `${word('playground.value.bytes', { count: size })}${media ? ` ${media}` : ''} `;
   const bytes = element('span', 'pg-v-bytes', hexGroups(hex, size));
-  if (id !== undefined) awaitBytes(id, bytes);
+  if (id !== undefined) awaitBytes(id, size, bytes);
   return element('span', '', head, count, bytes);
 }
 
@@ -123,21 +129,26 @@ function treeView(tree: Tree, context: ValueContext): HTMLElement {
 
 function contents(tree: Tree, context: ValueContext): HTMLElement {
   const list = element('div', 'pg-entries');
-  tree.entries.forEach(({ key, value }, at) => {
-    const name =
-      key === undefined
-        ? element('span', 'pg-v-key', String(at))
-        : typeof key === 'string'
-          ? element('span', 'pg-v-key', key)
-          : valueView(key, context, true);
-    const between = tree.shape === 'map' ? ' ⇒ ' : ': ';
-    list.append(element('div', 'pg-entry', name, between, valueView(value, context, true)));
-  });
+  const between = tree.shape === 'map' ? ' ⇒ ' : ': ';
+  tree.entries.forEach((entry, at) => list.append(entryView(entry, at, between, context)));
   if (tree.omitted > 0) {
     const rest = context.word('playground.value.omitted', { count: tree.omitted });
     list.append(element('div', 'pg-v-note', rest));
   }
   return list;
+}
+
+function entryView(
+  { key, value }: TreeEntry,
+  at: number,
+  between: string,
+  context: ValueContext,
+): HTMLElement {
+  const name =
+    key === undefined || typeof key === 'string'
+      ? element('span', 'pg-v-key', key ?? String(at))
+      : valueView(key, context, true);
+  return element('div', 'pg-entry', name, between, valueView(value, context, true));
 }
 
 function closeMeaning(tree: Tree, { closeCode }: ValueContext): string | undefined {

@@ -1,6 +1,7 @@
 import type { Language } from '../../words.ts';
 import type { Place } from '../console-value.ts';
 import { part } from '../element.ts';
+import type { SourceFile } from '../program/prepare.ts';
 import { codeLanguage, type CodeLanguage } from './code-language.ts';
 
 /** What code can be written in: Monaco, or a text area where one types with a finger. */
@@ -23,12 +24,15 @@ export interface EditorOptions {
   codeLanguage: CodeLanguage;
   language: Language;
   label: string;
+  /** The other files of the program as they stand, which this one may import. */
+  others: () => SourceFile[];
   onChange: () => void;
 }
 
 interface CodeAreaOptions {
   file: string;
   language: Language;
+  others: () => SourceFile[];
   /** Makes the example's code what it should be on this page. */
   revise: (code: string) => string;
   onChange: () => void;
@@ -134,7 +138,7 @@ export class CodeArea {
   }
 
   async #load(): Promise<Editor> {
-    const { file, language } = this.#options;
+    const { file, language, others } = this.#options;
     const options: EditorOptions = {
       host: this.#host,
       still: this.#still,
@@ -143,6 +147,7 @@ export class CodeArea {
       codeLanguage: codeLanguage(file),
       language,
       label: this.#still.getAttribute('aria-label') ?? file,
+      others,
       onChange: () => {
         if (!this.#isWriting) this.#options.onChange();
       },

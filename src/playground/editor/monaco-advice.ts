@@ -4,6 +4,7 @@ import { problemsIn } from './advice/problems-in.ts';
 import { CODE_LANGUAGES } from './code-language.ts';
 import { filled, type HelpWords } from './help-words.ts';
 import { monaco } from './monaco-core.ts';
+import { wrapped } from './wrapped.ts';
 
 const OWNER = 'websocket';
 /** Milliseconds after the last key before the code is read again. */
@@ -11,18 +12,23 @@ const REST = 300;
 
 /** Marks likely mistakes in all editors of the page, and offers what mends them. */
 export function advise(words: HelpWords): void {
-  const known = new WeakMap<editor.ITextModel, Problem[]>();
+  const known = new WeakMap<editor.ITextModel, { version: number; problems: Problem[] }>();
   const watched = new WeakMap<editor.ITextModel, IDisposable>();
 
-  const read = async (model: editor.ITextModel) => {
+  const find = async (model: editor.ITextModel): Promise<Problem[]> => {
     const language = CODE_LANGUAGES.find((each) => each === model.getLanguageId());
     const around = { isSecure: location.protocol === 'https:' };
     const blankTypes =
       language === 'typescript' ? (await import('./advice/blank-types.ts')).blankTypes : undefined;
-    if (model.isDisposed()) return;
+    if (model.isDisposed() || !language) return [];
     const code = model.getValue();
-    const problems = language ? problemsIn(code, language, around, blankTypes?.(code)) : [];
-    known.set(model, problems);
+    return problemsIn(code, language, around, blankTypes?.(code));
+  };
+
+  const mark = async (model: editor.ITextModel) => {
+    const problems = await find(model);
+    if (model.isDisposed()) return;
+    known.set(model, { version: model.getVersionId(), problems });
     monaco.editor.setModelMarkers(
       model,
       OWNER,
@@ -30,7 +36,7 @@ export function advise(words: HelpWords): void {
         ...plain(rangeOf(model, problem)),
         severity:
           problem.id === 'url-http' ? monaco.MarkerSeverity.Info : monaco.MarkerSeverity.Warning,
-        message: filled(words.problems[problem.id].text, problem.values),
+        message: wrapped(filled(words.problems[problem.id].text, problem.values)),
         source: 'WebSocket 101',
       })),
     );
@@ -41,20 +47,25 @@ export function advise(words: HelpWords): void {
     let rest: ReturnType<typeof setTimeout> | undefined;
     const change = model.onDidChangeContent(() => {
       clearTimeout(rest);
-      rest = setTimeout(() => void read(model), REST);
+      rest = setTimeout(() => void mark(model), REST);
     });
     watched.set(model, change);
-    void read(model);
+    void mark(model);
   };
   monaco.editor.getModels().forEach(watch);
   monaco.editor.onDidCreateModel(watch);
 
   monaco.languages.registerCodeActionProvider([...CODE_LANGUAGES], {
     async provideCodeActions(model, range) {
-      // What was found last may be older than the text.
-      await read(model);
-      const markers = monaco.editor.getModelMarkers({ owner: OWNER, resource: model.uri });
-      const actions = (known.get(model) ?? []).flatMap((problem, index) => {
+      // What was marked may be older than the text. Nothing is marked from here: Monaco asks anew when
+      // marks change, and gives up the question that it is waiting for.
+      const marked = known.get(model);
+      const isCurrent = marked?.version === model.getVersionId();
+      const problems = isCurrent ? marked.problems : await find(model);
+      const markers = isCurrent
+        ? monaco.editor.getModelMarkers({ owner: OWNER, resource: model.uri })
+        : [];
+      const actions = problems.flatMap((problem, index) => {
         const place = rangeOf(model, problem);
         if (!monaco.Range.areIntersectingOrTouching(place, range)) return [];
         return problem.fixes.map(({ code, edits }, at): languages.CodeAction => {

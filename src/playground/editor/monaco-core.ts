@@ -28,7 +28,21 @@ import 'monaco-editor/languages/definitions/javascript/register';
 import 'monaco-editor/languages/definitions/typescript/register';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import * as monaco from 'monaco-editor/editor';
+import { emit } from '../events.ts';
 import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus';
+
+// What lies in another file of the example is shown by the playground, which has its tab.
+monaco.editor.registerEditorOpener({
+  openCodeEditor(source, { path }, at) {
+    const host = source.getContainerDomNode();
+    const place = at && 'startLineNumber' in at ? monaco.Range.getStartPosition(at) : at;
+    const file = path.slice(path.lastIndexOf('/') + 1);
+    if (host.closest('ws-playground') === null) return false;
+    const { lineNumber = 1, column = 1 } = place ?? {};
+    emit(host, 'ws101:go-to', { place: { file, line: lineNumber, column } });
+    return true;
+  },
+});
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 

@@ -2,7 +2,12 @@ import type { Uri } from 'monaco-editor/editor';
 import { element } from '../element.ts';
 import { loadWords } from '../words.ts';
 import type { Editor, EditorOptions } from './code-area.ts';
+import { codeLanguage as codeLanguageOf } from './code-language.ts';
+import { adoptStyles } from './adopt-styles.ts';
 import { coloured, highlighterFor } from './highlighter.ts';
+import styles from './monaco.css?inline';
+
+adoptStyles(styles);
 
 /** Where lists and descriptions open, over everything: the box of the code would cut them off. */
 let overlay: HTMLElement | undefined;
@@ -40,11 +45,24 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   ]);
   await colour(codeLanguage);
 
+  // Files that have been seen by nobody yet are known to the languages all the same.
+  for (const { name, code } of options.others()) {
+    const place = placeOf(host, name, monaco.Uri);
+    if (!monaco.editor.getModel(place)) {
+      monaco.editor.createModel(code, codeLanguageOf(name), place);
+    }
+  }
+  const uri = placeOf(host, options.file, monaco.Uri);
+  const known = monaco.editor.getModel(uri);
+  known?.setValue(value);
+  const model = known ?? monaco.editor.createModel(value, codeLanguage, uri);
+  model.setEOL(monaco.editor.EndOfLineSequence.LF);
+
   const look = getComputedStyle(still);
   const box = element('div', 'pg-editor');
   host.append(box);
   const editor = monaco.editor.create(box, {
-    model: monaco.editor.createModel(value, codeLanguage, placeOf(host, options.file, monaco.Uri)),
+    model,
     ariaLabel: `${label}. ${word('playground.editor.keys', { keys: tabKeys() })}`,
     // By itself Monaco never finds a screen reader in a browser, and tells it nothing of the code.
     accessibilitySupport: 'on',
@@ -87,9 +105,6 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     wordBasedSuggestions: 'off',
     cursorBlinking: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'solid' : 'blink',
   });
-  const model = editor.getModel();
-  model?.setEOL(monaco.editor.EndOfLineSequence.LF);
-
   // Monaco sets its text where its own line numbers end; the still code's begins where ours do.
   const wanted = textStart(still);
   const room = editor.getLayoutInfo();
@@ -123,7 +138,6 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       return editor.getValue();
     },
     set value(text) {
-      if (!model) return;
       editor.pushUndoStop();
       editor.executeEdits('playground', [{ range: model.getFullModelRange(), text }]);
       editor.pushUndoStop();
@@ -135,7 +149,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       editor.render(true);
     },
     setCursor(offset) {
-      if (model) editor.setPosition(model.getPositionAt(offset));
+      editor.setPosition(model.getPositionAt(offset));
     },
     goTo(lineNumber, column) {
       editor.setPosition({ lineNumber, column });

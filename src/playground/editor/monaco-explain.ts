@@ -3,6 +3,7 @@ import { closeCodeName } from '../../protocol/close-code.ts';
 import { CODE_LANGUAGES } from './code-language.ts';
 import { loadEndpoints } from './endpoints.ts';
 import type { HelpWords } from './help-words.ts';
+import { asText } from './markdown.ts';
 import { monaco } from './monaco-core.ts';
 import { isOurHost } from './monaco-endpoints.ts';
 import { socketNames, topicAt, type Topic } from './topic.ts';
@@ -52,9 +53,4 @@ async function explanation(
       return { title: endpoint.path, texts: [endpoint.summary[language], ...parameters] };
     }
   }
-}
-
-/** Words are words: no mark in them means anything to Markdown. */
-function asText(words: string): string {
-  return words.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, '\\$&');
 }

@@ -3,11 +3,10 @@ import {
   DefinitionAdapter,
   getJavaScriptWorker,
   LibFiles,
-  QuickInfoAdapter,
-  SignatureHelpAdapter,
-  SuggestAdapter,
 } from 'monaco-editor/languages/features/typescript/tsMode';
+import type { HelpWords } from './help-words.ts';
 import { monaco } from './monaco-core.ts';
+import { helpWithScripts } from './monaco-script-help.ts';
 import { isInScript, onlyScripts } from './page-scripts.ts';
 
 const OWNER = 'javascript';
@@ -16,11 +15,8 @@ const OWNER = 'javascript';
  * Gives the scripts within pages what scripts have. Each page has a twin that no editor shows: its
  * scripts alone, at the same places; what is known of a place in the twin holds for the page.
  */
-export async function openPageScripts(): Promise<void> {
+export async function openPageScripts(words: HelpWords): Promise<void> {
   const worker = await getJavaScriptWorker();
-  const suggest = new SuggestAdapter(worker);
-  const signatures = new SignatureHelpAdapter(worker);
-  const information = new QuickInfoAdapter(worker);
   const definitions = new DefinitionAdapter(new LibFiles(worker), worker);
   const twins = new Map<editor.ITextModel, { twin: editor.ITextModel; watch: IDisposable }>();
 
@@ -57,27 +53,7 @@ export async function openPageScripts(): Promise<void> {
   const inScript = (model: editor.ITextModel, position: { lineNumber: number; column: number }) =>
     isInScript(model.getValue(), model.getOffsetAt(position)) ? twinOf(model) : undefined;
 
-  monaco.languages.registerCompletionItemProvider('html', {
-    triggerCharacters: suggest.triggerCharacters,
-    provideCompletionItems(model, position, context, token) {
-      const twin = inScript(model, position);
-      return twin && suggest.provideCompletionItems(twin, position, context, token);
-    },
-    resolveCompletionItem: (item, token) => suggest.resolveCompletionItem(item, token),
-  });
-  monaco.languages.registerSignatureHelpProvider('html', {
-    signatureHelpTriggerCharacters: signatures.signatureHelpTriggerCharacters,
-    provideSignatureHelp(model, position, token, context) {
-      const twin = inScript(model, position);
-      return twin && signatures.provideSignatureHelp(twin, position, token, context);
-    },
-  });
-  monaco.languages.registerHoverProvider('html', {
-    provideHover(model, position, token) {
-      const twin = inScript(model, position);
-      return twin && information.provideHover(twin, position, token);
-    },
-  });
+  helpWithScripts('html', worker, inScript, words);
   monaco.languages.registerDefinitionProvider('html', {
     async provideDefinition(model, position, token) {
       const twin = inScript(model, position);

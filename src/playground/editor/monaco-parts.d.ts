@@ -13,8 +13,9 @@ declare module 'monaco-editor/languages/features/typescript/tsMode' {
   export function setupTypeScript(defaults: typeof typescript.typescriptDefaults): void;
 
   import type { languages, Uri } from 'monaco-editor/editor';
-  type GetWorker = (...files: Uri[]) => Promise<typescript.TypeScriptWorker>;
+  export type GetWorker = (...files: Uri[]) => Promise<typescript.TypeScriptWorker>;
   export function getJavaScriptWorker(): Promise<GetWorker>;
+  export function getTypeScriptWorker(): Promise<GetWorker>;
   interface Files {
     fetchLibFilesIfNecessary(files: Uri[]): Promise<void>;
   }

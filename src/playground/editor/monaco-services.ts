@@ -3,16 +3,17 @@ import type { Language } from '../../language.ts';
 import type { CodeLanguage } from './code-language.ts';
 import { loadHelpWords } from './help-words.ts';
 
-const setups: Record<CodeLanguage, () => Promise<void>> = {
-  async html() {
-    const [{ htmlDefaults }, { setupMode }, { openPageScripts }] = await Promise.all([
+const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
+  async html(language) {
+    const [{ htmlDefaults }, { setupMode }, { openPageScripts }, words] = await Promise.all([
       import('monaco-editor/languages/features/html/register'),
       import('monaco-editor/languages/features/html/htmlMode'),
       import('./monaco-page-scripts.ts'),
-      openOnce('javascript'),
+      loadHelpWords(language),
+      openOnce('javascript', language),
     ]);
     setupMode(htmlDefaults);
-    await openPageScripts();
+    await openPageScripts(words);
   },
   async css() {
     const [{ cssDefaults }, { setupMode }] = await Promise.all([
@@ -21,23 +22,29 @@ const setups: Record<CodeLanguage, () => Promise<void>> = {
     ]);
     setupMode(cssDefaults);
   },
-  async javascript() {
-    const [typescript, { setupJavaScript }] = await Promise.all([
-      import('monaco-editor/languages/features/typescript/register'),
-      import('monaco-editor/languages/features/typescript/tsMode'),
-    ]);
+  async javascript(language) {
+    const { typescript, mode, help, words } = await loadScripts(language);
     tune(typescript.javascriptDefaults, typescript);
-    setupJavaScript(typescript.javascriptDefaults);
+    mode.setupJavaScript(typescript.javascriptDefaults);
+    help.helpWithScripts('javascript', await mode.getJavaScriptWorker(), (model) => model, words);
   },
-  async typescript() {
-    const [typescript, { setupTypeScript }] = await Promise.all([
-      import('monaco-editor/languages/features/typescript/register'),
-      import('monaco-editor/languages/features/typescript/tsMode'),
-    ]);
+  async typescript(language) {
+    const { typescript, mode, help, words } = await loadScripts(language);
     tune(typescript.typescriptDefaults, typescript);
-    setupTypeScript(typescript.typescriptDefaults);
+    mode.setupTypeScript(typescript.typescriptDefaults);
+    help.helpWithScripts('typescript', await mode.getTypeScriptWorker(), (model) => model, words);
   },
 };
+
+async function loadScripts(language: Language) {
+  const [typescript, mode, help, words] = await Promise.all([
+    import('monaco-editor/languages/features/typescript/register'),
+    import('monaco-editor/languages/features/typescript/tsMode'),
+    import('./monaco-script-help.ts'),
+    loadHelpWords(language),
+  ]);
+  return { typescript, mode, help, words };
+}
 
 type TypeScript = typeof import('monaco-editor/languages/features/typescript/register');
 
@@ -55,19 +62,31 @@ function tune(
     module: ModuleKind.ESNext,
     moduleResolution: ModuleResolutionKind.NodeJs,
     moduleDetection: FORCE,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+  });
+  // `helpWithScripts` has these, with words of ours.
+  defaults.setModeConfiguration({
+    ...defaults.modeConfiguration,
+    completionItems: false,
+    hovers: false,
+    signatureHelp: false,
   });
   // Advice on style, such as unused names, is not for who learns something else.
   defaults.setDiagnosticsOptions({ noSuggestionDiagnostics: true });
+  // Its own remedies may take seconds to find, and Monaco shows none before it has all: ours would
+  // wait for them, and be given up where the cursor has just moved.
+  defaults.setModeConfiguration({ ...defaults.modeConfiguration, codeActions: false });
 }
 
 const ready = new Map<CodeLanguage, Promise<void>>();
 
 /** They are set up by hand: left to themselves they wait for a model that is there already. */
-function openOnce(language: CodeLanguage): Promise<void> {
-  let opening = ready.get(language);
+function openOnce(codeLanguage: CodeLanguage, language: Language): Promise<void> {
+  let opening = ready.get(codeLanguage);
   if (!opening) {
-    opening = setups[language]();
-    ready.set(language, opening);
+    opening = setups[codeLanguage](language);
+    ready.set(codeLanguage, opening);
   }
   return opening;
 }
@@ -90,5 +109,5 @@ async function openHelp(language: Language): Promise<void> {
 /** Gives the editors of this page the services of `codeLanguage`, and help in `language`, once. */
 export async function openServices(codeLanguage: CodeLanguage, language: Language): Promise<void> {
   helping ??= openHelp(language);
-  await Promise.all([helping, openOnce(codeLanguage)]);
+  await Promise.all([helping, openOnce(codeLanguage, language)]);
 }

@@ -40,7 +40,7 @@ export function topicAt(
   for (const { 0: word, index } of line.matchAll(/[\w$]+/g)) {
     const end = index + word.length;
     if (offset < index || offset > end) continue;
-    const topic = topicOf(word, line.slice(0, index), line, sockets, members);
+    const topic = topicOf(word, line.slice(0, index), sockets, members);
     return topic && { topic, start: index, end };
   }
   return undefined;
@@ -49,7 +49,6 @@ export function topicAt(
 function topicOf(
   word: string,
   before: string,
-  line: string,
   sockets: ReadonlySet<string>,
   members: ReadonlySet<string>,
 ): Topic | undefined {
@@ -59,17 +58,44 @@ function topicOf(
     const isAsked = /\.close\(\s*$|\bcode\b|\bcase\s+$|[?&]code=$/.test(before);
     return isCode && isAsked ? { kind: 'close-code', code } : undefined;
   }
+  const name = memberTopic(word, before, sockets, members);
+  return name === undefined ? undefined : { kind: 'member', name };
+}
+
+/** `word`, where it is a member of a socket or of an event after what stands `before` it. */
+export function memberTopic(
+  word: string,
+  before: string,
+  sockets: ReadonlySet<string>,
+  members: ReadonlySet<string>,
+): string | undefined {
   if (!members.has(word)) return undefined;
   const [, object] = /((?:[\w$]+\.)*[\w$]+)\??\.\s*$/.exec(before) ?? [];
   if (object === undefined) {
     // `case OPEN` has no meaning of its own; `new WebSocket` has, and `onopen` in a list of names.
-    return OWN.has(word) && !/[.\w$]$/.test(before) ? { kind: 'member', name: word } : undefined;
+    return OWN.has(word) && !/[.\w$]$/.test(before) ? word : undefined;
   }
   const isEvent = EVENT_MEMBERS.has(word) && EVENT_NAME.test(object);
   const isSocket = !EVENT_MEMBERS.has(word) && (sockets.has(object) || /\bWebSocket$/.test(object));
-  return isEvent || isSocket || (OWN.has(word) && line !== '')
-    ? { kind: 'member', name: word }
-    : undefined;
+  return isEvent || isSocket || OWN.has(word) ? word : undefined;
+}
+
+/** The member of a socket, or the class, whose call the cursor is within. */
+export function calledBefore(
+  line: string,
+  sockets: ReadonlySet<string>,
+  members: ReadonlySet<string>,
+): string | undefined {
+  let depth = 0;
+  for (let at = line.length - 1; at >= 0; at -= 1) {
+    if (line[at] === ')') depth += 1;
+    if (line[at] !== '(') continue;
+    depth -= 1;
+    if (depth >= 0) continue;
+    const [name = ''] = /[\w$]+$/.exec(line.slice(0, at)) ?? [];
+    return memberTopic(name, line.slice(0, at - name.length), sockets, members);
+  }
+  return undefined;
 }
 
 /** What a file calls its sockets: `ws`, `this.socket`. */

@@ -30,6 +30,15 @@ export function holdsCode(hash: string): boolean {
   return hash.startsWith(`#${NAME}=`);
 }
 
+/** A short name of a hash, to keep something under (FNV-1a, 32 bits). */
+export function digestOf(hash: string): string {
+  let digest = 0x811c9dc5;
+  for (let at = 0; at < hash.length; at += 1) {
+    digest = Math.imul(digest ^ hash.charCodeAt(at), 0x01000193);
+  }
+  return (digest >>> 0).toString(36);
+}
+
 /** The code in a hash; undefined if it is damaged, too long, or of a version that is not known. */
 export async function codeOf(hash: string): Promise<Files | undefined> {
   const [, kind, code] = /^#code=(\w+)\.([\w-]+)$/.exec(hash) ?? [];

@@ -11,8 +11,11 @@ export const MOST = 60;
 /** What a learner has written, kept in the browser. */
 export interface KeptCode {
   read(example: string): Files | undefined;
-  /** Keeps `files`; none: forgets the example. What is beyond the bounds is not kept. */
-  write(example: string, files: Files): void;
+  /**
+   * Keeps `files`; none: forgets the example.
+   * @returns whether it is done: not what is beyond the bounds, nor where the browser refuses.
+   */
+  write(example: string, files: Files): boolean;
 }
 
 /**
@@ -30,16 +33,18 @@ export function keptCode(store: Store | undefined, now: () => number): KeptCode 
   return {
     read: (example) => tolerant((store) => parse(store.getItem(PREFIX + example))?.files),
     write(example, files) {
-      tolerant((store) => {
+      const isKept = tolerant((store) => {
         if (Object.keys(files).length === 0) {
           store.removeItem(PREFIX + example);
-          return;
+          return true;
         }
         const text = JSON.stringify({ at: now(), files });
-        if (text.length > LONGEST) return;
+        if (text.length > LONGEST) return false;
         store.setItem(PREFIX + example, text);
         makeRoom(store);
+        return true;
       });
+      return isKept ?? false;
     },
   };
 }

@@ -13,6 +13,7 @@ adoptStyles(styles);
 export async function sharedNote(playground: Playground, isReadable: boolean): Promise<void> {
   const word = await loadWords(playground.language);
   const text = word(isReadable ? 'playground.shared' : 'playground.shared.damaged');
+  playground.querySelector('.pg-shared')?.remove();
   const note = element('div', 'pg-shared', element('p', '', text));
   note.role = 'note';
   const button = (label: string, onClick: () => void) => {

@@ -1,9 +1,6 @@
 import type { Playground } from '../playground.ts';
-import { part } from '../element.ts';
 import type { Word } from '../words.ts';
-
-/** Milliseconds that the note of it stays. */
-const NOTE = 2_500;
+import { say } from './say.ts';
 
 /** Copies the file that is seen. */
 export async function copyCode(playground: Playground, word: Word): Promise<void> {
@@ -11,17 +8,6 @@ export async function copyCode(playground: Playground, word: Word): Promise<void
   const seen = files.seen.dataset['file'] ?? files.main;
   const isCopied = await copyText(files.texts[seen] ?? '');
   say(playground, word(isCopied ? 'playground.copy.done' : 'playground.copy.failed'));
-}
-
-/** Says something beside the buttons, for a moment. */
-export function say(playground: Playground, text: string): void {
-  const status = part(playground, '.pg-status', HTMLElement);
-  const note = document.createElement('span');
-  note.className = 'pg-said';
-  note.textContent = text;
-  status.querySelector('.pg-said')?.remove();
-  status.append(note);
-  setTimeout(() => note.remove(), NOTE);
 }
 
 /**

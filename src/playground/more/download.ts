@@ -1,28 +1,20 @@
 import type { Playground } from '../playground.ts';
 import { NotReady } from '../program/not-ready.ts';
-import type { Source } from '../program/prepare.ts';
-import { delocalised } from '../site-address.ts';
+import { liveServer } from '../site-address.ts';
 import type { Word } from '../words.ts';
-import { say } from './copy.ts';
 import { pageFile } from './page-file.ts';
+import { say } from './say.ts';
 
-/** Gives the program to the learner as one HTML file. */
+/** Gives the program to the learner as one HTML file, with the addresses of this very server. */
 export async function download(playground: Playground, word: Word): Promise<void> {
   const site = { page: location, base: import.meta.env.BASE_URL };
-  const { kind, files } = playground.source;
-  const [main, ...others] = files.map(({ name, code }) => ({
-    name,
-    code: delocalised(code, site),
-  }));
-  if (!main) return;
-  const source: Source = { kind, files: [main, ...others] };
   const words = {
     title: playground.ariaLabel ?? playground.example,
     language: playground.lang,
-    note: word('playground.download.note'),
+    note: word('playground.download.note', { server: liveServer(site) }),
   };
   try {
-    save(await pageFile(source, words), `${playground.example}.html`);
+    save(await pageFile(playground.source, words), `${playground.example}.html`);
   } catch (error) {
     if (!(error instanceof NotReady)) throw error;
     say(playground, word(`playground.not-ready.${error.why}`, error.values));

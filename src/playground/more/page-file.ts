@@ -14,7 +14,7 @@ interface PageWords {
  * @throws {NotReady} as `prepare` does.
  */
 export async function pageFile(source: Source, words: PageWords): Promise<string> {
-  const program = await prepare(source, { guarded: false, padded: false });
+  const program = await prepare(source, { guarded: false });
   if (source.kind === 'html') return program.code;
   const map =
     Object.keys(program.imports).length > 0
@@ -58,7 +58,8 @@ const PRINTER = `      for (const level of ['log', 'info', 'warn', 'error']) {
           return String(value);
         }
       }
-      addEventListener('error', (event) => console.error(event.message));`;
+      addEventListener('error', (event) => console.error(event.message));
+      addEventListener('unhandledrejection', (event) => console.error(String(event.reason)));`;
 
 /** Script text that does not end its element before its end. */
 function inScript(code: string): string {

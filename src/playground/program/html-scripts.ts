@@ -105,16 +105,3 @@ export function mapScripts(
   }
   return result + html.slice(at);
 }
-
-/**
- * The same page, in which browsers give each piece of JavaScript its place in the file. They count
- * from the start of the script in a document that is written, and from that of the value in a
- * handler; so each gets as many empty lines and spaces before it as the file has, and its name.
- */
-export function withLines(html: string, file: string): string {
-  return mapScripts(html, (code, kind, { line, column }) => {
-    if (code.trim() === '') return code;
-    const name = kind === 'handler' ? '' : `\n//# sourceURL=${file}\n`;
-    return '\n'.repeat(line - 1) + ' '.repeat(column - 1) + code + name;
-  });
-}

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { LOOP_GUARD } from '../sandbox-protocol.ts';
 import { CALL, columnWithoutGuards, STATEMENT, withoutGuards } from './guard-marks.ts';
@@ -59,6 +61,28 @@ describe('guarded loops', () => {
     ['a: for (;;) { for (;;) break a; } return 1;', 1],
   ])('do what they did: %s', (code, result) => {
     expect(run(code, 1_000)).toBe(result);
+  });
+
+  it('do what they did in a library of 6,000 lines', () => {
+    const read = (name: string) =>
+      readFileSync(new URL(`../../../node_modules/acorn/dist/${name}`, import.meta.url), 'utf8');
+    const parsed = (code: string) => {
+      const module = { exports: {} };
+      const context = {
+        module,
+        exports: module.exports,
+        text: read('acorn.mjs'),
+        [LOOP_GUARD]() {},
+      };
+      const options = '{ ecmaVersion: "latest", sourceType: "module" }';
+      return runInNewContext(
+        `${code}\nJSON.stringify(exports.parse(text, ${options}))`,
+        context,
+      ) as unknown;
+    };
+    const code = read('acorn.js');
+    expect(guardLoops(code)).not.toBe(code);
+    expect(parsed(guardLoops(code))).toEqual(parsed(code));
   });
 
   it('keep every line where it was', () => {

@@ -1,5 +1,6 @@
 import type { Program } from '../sandbox-protocol.ts';
 import { importName } from './import-name.ts';
+import type { LineCounting } from './line-counting.ts';
 
 export interface SourceFile {
   name: string;
@@ -16,13 +17,13 @@ export interface Source {
 /**
  * Makes a program ready for the sandbox: types are taken out, imports find the other files, errors
  * name its own files and lines, and where the frame shares the page's thread (`guarded`) its loops
- * can be ended. The tools for each are loaded when needed. `padded`: scripts of a page get empty lines
- * before them, so that browsers that are told the page count as the editor does.
+ * can be ended. The tools for each are loaded when needed. `counting`: how lines of a page are counted
+ * that is written as a document, so that the lines of its scripts are those in the editor.
  * @throws {NotReady} for TypeScript that cannot be read and for an import of no file.
  */
 export async function prepare(
   { kind, files: [main, ...others] }: Source,
-  { guarded, padded = true }: { guarded: boolean; padded?: boolean },
+  { guarded, counting }: { guarded: boolean; counting?: LineCounting },
 ): Promise<Omit<Program, 'language'>> {
   const guard = guarded ? await import('./loop-guard.ts') : undefined;
   const names = others.map(({ name }) => name);
@@ -41,7 +42,7 @@ export async function prepare(
     if (script) imports[script.name] = url;
   }
 
-  const about = { kind, file: main.name, files: names, imports };
+  const about = { kind, file: main.name, files: names, imports, shifts: [] };
   const guarding = (text: string) =>
     guarded ? { guarded: { ...withGuards, [main.name]: text } } : {};
   if (kind === 'js') {
@@ -50,17 +51,21 @@ export async function prepare(
     return { ...about, ...guarding(ready), code: ready, module };
   }
 
-  const { mapScripts, withLines } = await import('./html-scripts.ts');
   let page = main.code;
   if (links) {
-    const { linkImports } = await import('./imports.ts');
+    const [{ linkImports }, { mapScripts }] = await Promise.all([
+      import('./imports.ts'),
+      import('./html-scripts.ts'),
+    ]);
     page = mapScripts(page, (code, _kind, at) => linkImports(code, main.name, names, at));
   }
   if (guard) page = guard.guardPage(page);
   const guards = guarding(page);
-  if (padded) page = withLines(page, main.name);
+  const counted =
+    counting && (await import('./line-counting.ts')).withLines(page, main.name, counting);
+  if (counted) page = counted.html;
   if (links) page = links.linkFiles(page, urls, imports);
-  return { ...about, ...guards, code: page, module: false };
+  return { ...about, ...guards, shifts: counted?.shifts ?? [], code: page, module: false };
 }
 
 /** A script or module as JavaScript that finds its imports. */

@@ -1,3 +1,4 @@
+import { lineCounting, type LineCounting } from '../program/line-counting.ts';
 import { isFromSandbox, type ToSandbox } from '../sandbox-protocol.ts';
 import type { SandboxFrame } from './frame.ts';
 
@@ -5,14 +6,20 @@ import type { SandboxFrame } from './frame.ts';
 const SPIN = 40;
 const SEEN = 15;
 
+export interface Measured {
+  /** Whether code that spins in the frame leaves this page alive. */
+  isIsolated: boolean;
+  counting: LineCounting;
+}
+
 /**
  * Measures whether code that spins in the frame leaves this page alive. The frame says that it
  * begins, keeps its thread busy, and says that it is done: a page on the same thread hears both at
  * the same moment, and the first not before the end. Both are asked for: a busy page may hear the
  * second late, and clocks may differ. So it may take a frame of its own for a shared one, hardly ever
- * the reverse.
+ * the reverse. With it comes how the browser counts lines.
  */
-export function isIsolated({ port }: SandboxFrame): Promise<boolean> {
+export function measure({ port }: SandboxFrame): Promise<Measured> {
   return new Promise((resolve) => {
     let began = 0;
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -24,7 +31,8 @@ export function isIsolated({ port }: SandboxFrame): Promise<boolean> {
       port.onmessage = null;
       const heardApart = performance.now() - began >= SEEN;
       const heardBefore = performance.timeOrigin + began <= data.time - SEEN;
-      resolve(heardApart && heardBefore);
+      const [one = 1, other = one] = data.lines ?? [];
+      resolve({ isIsolated: heardApart && heardBefore, counting: lineCounting([one, other]) });
     };
     const request: ToSandbox = { type: 'spin', ms: SPIN };
     port.postMessage(request);

@@ -18,7 +18,7 @@ import type { TabChannel, TabFailure, TabHandler } from '../tab-server/tab-chann
 import type { TraceFailure, TraceResult } from '../trace-channel.ts';
 import { openFrame, type SandboxFrame } from './frame.ts';
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
-import { isIsolated } from './isolation.ts';
+import { measure, type Measured } from './isolation.ts';
 
 /** Why a run ended. */
 export type Ending =
@@ -70,7 +70,7 @@ export interface RunOptions {
 /** Frames of one site share a process, so one spinning run would hang the next: one at a time. */
 let live: Run | undefined;
 /** What was found about a sandbox address on this page, so that it is measured once. */
-const isolated = new Map<string, boolean>();
+const measured = new Map<string, Measured>();
 /**
  * When a sandbox address last fell silent, in ms: it did not answer, or code that spins was stopped
  * in it. Its process may be stuck for a while, so the next run goes elsewhere if it can.
@@ -134,12 +134,14 @@ export class Run {
       silentSince.set(address, performance.now());
     }
 
-    const isOwn = isolated.get(frame.address) ?? (await isIsolated(frame));
-    isolated.set(frame.address, isOwn);
-    const program = await prepare(source, { guarded: !isOwn }).catch((error: unknown) => {
-      if (error instanceof NotReady) return error;
-      throw error;
-    });
+    const { isIsolated, counting } = measured.get(frame.address) ?? (await measure(frame));
+    measured.set(frame.address, { isIsolated, counting });
+    const program = await prepare(source, { guarded: !isIsolated, counting }).catch(
+      (error: unknown) => {
+        if (error instanceof NotReady) return error;
+        throw error;
+      },
+    );
     if (this.isOver()) return;
     if (program instanceof NotReady) {
       this.end({ by: 'not-ready', error: program });

@@ -28,10 +28,13 @@ export function consoleMethods({ print, clear, now }: Printer) {
     (level: Level, cause?: Exclude<Cause, undefined>) =>
     (...args: unknown[]) =>
       print({ level, values: format(args), depth, ...(cause && { cause }) });
-  const group = (...args: unknown[]) => {
-    print({ level: 'log', values: format(args), depth, cause: 'group' });
-    depth += 1;
-  };
+  const group =
+    (cause: 'group' | 'group-collapsed') =>
+    (...args: unknown[]) => {
+      const values = args.length === 0 ? ['console.group'] : format(args);
+      print({ level: 'log', values, depth, cause });
+      depth += 1;
+    };
   const elapsed = (label: string, rest: unknown[]) => {
     const start = timers.get(label);
     if (start === undefined) {
@@ -53,10 +56,12 @@ export function consoleMethods({ print, clear, now }: Printer) {
     dir: (value: unknown) => print({ level: 'log', values: [value], depth }),
     dirxml: line('log'),
     trace: line('log', 'trace'),
-    table: (data: unknown) =>
-      print({ level: 'log', values: [data], depth, ...(isTabular(data) && { cause: 'table' }) }),
-    group,
-    groupCollapsed: group,
+    table(data: unknown, columns?: unknown) {
+      const values = Array.isArray(columns) ? [data, columns] : [data];
+      print({ level: 'log', values, depth, ...(isTabular(data) && { cause: 'table' }) });
+    },
+    group: group('group'),
+    groupCollapsed: group('group-collapsed'),
     groupEnd() {
       depth = Math.max(0, depth - 1);
     },

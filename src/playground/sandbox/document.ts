@@ -32,6 +32,22 @@ export function writeDocument(program: Program, installed: () => void): void {
   document.body.append(script);
 }
 
+/** The numbers that the browser gives to scripts on the lines 1 and 3 of a document that is written. */
+export function writtenLines(): number[] {
+  const lines: number[] = [];
+  const listen = (event: ErrorEvent) => {
+    event.preventDefault();
+    lines.push(event.lineno);
+  };
+  open(() => addEventListener('error', listen));
+  const script = '<script>throw 0</script>';
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- what is asked about
+  document.write(`${script}\n\n${script}`);
+  document.close();
+  removeEventListener('error', listen);
+  return lines;
+}
+
 function open(installed: () => void): void {
   document.open();
   installed();

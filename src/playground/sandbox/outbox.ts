@@ -6,7 +6,12 @@ import type {
   TabCommand,
 } from '../sandbox-protocol.ts';
 
-/** How many entries, or ms, may gather before they are sent although the task goes on. */
+/**
+ * How many entries of one task are sent at once: what is printed before a loop that does not end must
+ * be seen.
+ */
+const AT_ONCE = 100;
+/** How many entries beyond, or ms, may gather before they are sent although the task goes on. */
 const BATCH = 50;
 const PATIENCE = 50;
 /** Activity entries kept of one run. A storm is cut off by its budget, a long run by this. */
@@ -27,8 +32,9 @@ export interface Outbox {
 }
 
 /**
- * Gathers until the end of the running task's microtasks, a full batch, or until code that does
- * not end has kept its lines for `PATIENCE` ms. `post` must be out of the learner's reach.
+ * Sends the first entries of a task one by one and gathers more of them until its microtasks, a full
+ * batch, or until code that does not end has kept them for `PATIENCE` ms. `post` must be out of the
+ * learner's reach.
  */
 export function createOutbox(post: (message: FromSandbox) => void, now: () => number): Outbox {
   let lines: ConsoleItem[] = [];
@@ -38,6 +44,7 @@ export function createOutbox(post: (message: FromSandbox) => void, now: () => nu
   let recorded = 0;
   let servings = 0;
   let since = 0;
+  let atOnce = 0;
   let sealed = false;
 
   const flush = () => {
@@ -52,7 +59,11 @@ export function createOutbox(post: (message: FromSandbox) => void, now: () => nu
   };
   const gathered = () => {
     const waiting = lines.length + activities.length + served.length + commands.length;
-    if (waiting === 1) {
+    if (atOnce < AT_ONCE) {
+      if (atOnce === 0) queueMicrotask(() => (atOnce = 0));
+      atOnce += 1;
+      flush();
+    } else if (waiting === 1) {
       since = now();
       queueMicrotask(flush);
     } else if (waiting >= BATCH || now() - since > PATIENCE) flush();

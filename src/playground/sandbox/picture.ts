@@ -1,5 +1,4 @@
-import type { ConsoleValue, Tree, TreeEntry } from '../console-value.ts';
-import type { StackFrame } from './stack.ts';
+import type { ConsoleValue, StackFrame, Tree, TreeEntry } from '../console-value.ts';
 
 /** Bounds of one picture. Texts are in UTF-16 units. */
 const DEPTH = 6;
@@ -16,7 +15,23 @@ const TOLD_BY_CLASS: readonly (readonly [name: string, keys: readonly string[]])
   ['ErrorEvent', ['type', 'message', 'lineno', 'colno']],
   ['Event', ['type', 'target']],
   ['WebSocket', ['url', 'readyState', 'bufferedAmount', 'protocol', 'extensions', 'binaryType']],
+  ['URL', ['href', 'origin', 'protocol', 'host', 'pathname', 'search', 'hash']],
+  ['Response', ['url', 'status', 'statusText', 'ok', 'redirected', 'type']],
+  ['Request', ['method', 'url']],
 ];
+
+/** Browser objects that hold pairs, as a Map does. */
+const PAIRS = ['Headers', 'URLSearchParams', 'FormData'] as const;
+
+/** What an error's own line and stack tell already. The last three are Firefox's. */
+const TOLD_OF_ERRORS = new Set<PropertyKey>([
+  'name',
+  'message',
+  'stack',
+  'fileName',
+  'lineNumber',
+  'columnNumber',
+]);
 
 export interface Painter {
   /** The learner's frames in an error's stack. */
@@ -66,23 +81,35 @@ export function picture(value: unknown, painter: Painter): ConsoleValue {
       return { type: 'bytes', name, size: value.size, hex: '', media: value.type, id };
     }
     if (value instanceof Error) {
-      return {
-        type: 'error',
-        // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- learners may give anything
-        name: String(value.name),
-        // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- learners may give anything
-        message: cut(String(value.message), LONG_TEXT).text,
-        stack: painter.frames(typeof value.stack === 'string' ? value.stack : ''),
-      };
+      seen.set(value, id);
+      return paintError(value, depth);
     }
     if (typeof Element === 'function' && value instanceof Element) {
-      return { type: 'symbol', ...cut(value.outerHTML, INNER_TEXT) };
+      return { type: 'symbol', ...cut(tagsOf(value), INNER_TEXT) };
     }
     if (value instanceof Date) return { type: 'symbol', text: dateText(value) };
     if (value instanceof RegExp) return { type: 'symbol', text: String(value) };
     if (depth >= DEPTH || nodes >= NODES) return { type: 'beyond', text: name };
     seen.set(value, id);
     return { type: 'tree', id, name, ...contents(value, depth) };
+  };
+
+  const paintError = (error: Error, depth: number): ConsoleValue => {
+    const entries: TreeEntry[] = [];
+    for (const key of Reflect.ownKeys(error)) {
+      if (depth >= DEPTH || entries.length >= ENTRIES || nodes >= NODES) break;
+      if (TOLD_OF_ERRORS.has(key)) continue;
+      entries.push({ key: keyText(key), value: paintOwn(error, key, depth) });
+    }
+    return {
+      type: 'error',
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- learners may give anything
+      name: String(error.name),
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- learners may give anything
+      message: cut(String(error.message), LONG_TEXT).text,
+      stack: painter.frames(typeof error.stack === 'string' ? error.stack : ''),
+      ...(entries.length > 0 && { entries }),
+    };
   };
 
   const contents = (value: object, depth: number): Omit<Tree, 'type' | 'id' | 'name'> => {
@@ -107,6 +134,14 @@ export function picture(value: unknown, painter: Painter): ConsoleValue {
         entries.push({ value: paint(each, depth + 1) });
       }
       return tree('set', entries, value.size, value.size);
+    }
+    if (PAIRS.some((name) => isInstance(value, name)) && isIterable(value)) {
+      const pairs = [...value];
+      for (const [key, each] of pairs) {
+        if (!room()) break;
+        entries.push({ key: paint(key, depth + 1), value: paint(each, depth + 1) });
+      }
+      return tree('map', entries, pairs.length, pairs.length);
     }
     const told = TOLD_BY_CLASS.find(([name]) => isInstance(value, name))?.[1] ?? [];
     for (const key of told) entries.push({ key, value: paintTold(value, key, depth) });
@@ -192,6 +227,18 @@ function messageOf(error: unknown): string {
   } catch {
     return '';
   }
+}
+
+/** An element's own tags; what is between them only where it is short. */
+function tagsOf({ outerHTML, innerHTML, localName }: Element): string {
+  if (innerHTML.length <= 80 || !outerHTML.endsWith(`${innerHTML}</${localName}>`))
+    return outerHTML;
+  const end = outerHTML.length - innerHTML.length - localName.length - 3;
+  return `${outerHTML.slice(0, end)}…</${localName}>`;
+}
+
+function isIterable(value: object): value is Iterable<[unknown, unknown]> {
+  return Symbol.iterator in value;
 }
 
 /** The name of the class that `value` says it is of, found without calling an accessor of it. */

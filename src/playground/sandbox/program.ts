@@ -17,7 +17,7 @@ import type { Outbox } from './outbox.ts';
 import { blobHex, picture, type Painter } from './picture.ts';
 import { watchedSockets } from './sockets.ts';
 import { requestsTo } from './requests.ts';
-import { learnerFiles, learnerFrames } from './stack.ts';
+import { learnerFrames, learnerPlaces, type PlaceOf } from './stack.ts';
 import { tabServer, type TabServer } from './tab-server.ts';
 
 type Run = Extract<ToSandbox, { type: 'run' }>;
@@ -35,10 +35,16 @@ export function startProgram(
   now: () => number,
 ): TabServer | undefined {
   const address = location.href;
-  const fileOf = learnerFiles(program.file, program.files, address);
-  const written = writtenPlace(program.guarded);
-  const frames = (stack: string) =>
-    learnerFrames(stack, fileOf).map(({ call, place }) => ({ call, place: written(place) }));
+  const placeOf = writtenPlaces(
+    program.guarded,
+    learnerPlaces({
+      main: program.file,
+      others: program.files,
+      document: address,
+      shifts: program.shifts,
+    }),
+  );
+  const frames = (stack: string) => learnerFrames(stack, placeOf);
   const place = (): Place | undefined => frames(new Error().stack ?? '')[0]?.place;
 
   const budget = createBudget(
@@ -66,6 +72,7 @@ export function startProgram(
       values: values.map((value) => picture(value, painter)),
       ...line,
       ...(at && { place: at }),
+      ...(line.cause === 'trace' && { stack: frames(new Error().stack ?? '') }),
     });
   };
 
@@ -97,7 +104,7 @@ export function startProgram(
   const { port1, port2 } = new MessageChannel();
   let called: (() => void) | undefined;
   port1.onmessage = () => called?.();
-  const round = loopWatch(
+  const loops = loopWatch(
     budgets.loop,
     () => budget.end({ budget: 'loop', limit: budgets.loop }),
     now,
@@ -106,7 +113,7 @@ export function startProgram(
       port2.postMessage(undefined);
     },
   );
-  Object.defineProperty(window, LOOP_GUARD, { value: round });
+  Object.defineProperty(window, LOOP_GUARD, { value: loops.round });
   if (program.guarded) hideGuards();
 
   const methods = consoleMethods({
@@ -126,7 +133,10 @@ export function startProgram(
   }
 
   const dialogs = loggedDialogs(window, {
-    open: (open) => outbox.send({ type: 'dialog', open }),
+    open(open) {
+      outbox.send({ type: 'dialog', open });
+      if (!open) loops.forgive();
+    },
     shown: (name, message, ...answer) => {
       const values = [name, message, ...answer];
       print({ level: 'log', values, depth: 0, cause: 'dialog' }, place());
@@ -138,15 +148,14 @@ export function startProgram(
     if (error instanceof RunStopped) return;
     print({ level: 'error', values: [error], depth: 0, ...(cause && { cause }) }, at);
   };
+  const placeIn = (error: unknown) =>
+    error instanceof Error ? frames(error.stack ?? '')[0]?.place : undefined;
   const onError = (event: ErrorEvent) => {
-    const file = fileOf(event.filename);
-    const at =
-      file === undefined ? undefined : written({ file, line: event.lineno, column: event.colno });
-    failed(event.error ?? event.message, 'uncaught', at);
+    const at = placeOf(event.filename, event.lineno, event.colno);
+    failed(event.error ?? event.message, 'uncaught', at ?? placeIn(event.error));
   };
   const onRejection = ({ reason }: PromiseRejectionEvent) => {
-    const stack = reason instanceof Error ? (reason.stack ?? '') : '';
-    failed(reason, 'rejection', frames(stack)[0]?.place);
+    failed(reason, 'rejection', placeIn(reason));
   };
   const onLeave = () => outbox.send({ type: 'leaving' });
   const install = () => {
@@ -162,13 +171,16 @@ export function startProgram(
 }
 
 /** Tells places as the learner wrote them, from those in text with guards. */
-function writtenPlace(guarded: Program['guarded']): (place: Place) => Place {
+function writtenPlaces(guarded: Program['guarded'], placeOf: PlaceOf): PlaceOf {
   const lines = new Map(
     Object.entries(guarded ?? {}).map(([file, text]) => [file, text.split('\n')]),
   );
-  return ({ file, line, column }) => {
-    const text = lines.get(file)?.[line - 1];
-    return { file, line, column: text === undefined ? column : columnWithoutGuards(text, column) };
+  return (source, line, column) => {
+    const place = placeOf(source, line, column);
+    const text = place && lines.get(place.file)?.[place.line - 1];
+    return place && text !== undefined
+      ? { ...place, column: columnWithoutGuards(text, place.column) }
+      : place;
   };
 }
 

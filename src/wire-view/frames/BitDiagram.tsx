@@ -1,4 +1,4 @@
-import type { Frame } from '../../protocol/frame.ts';
+import { announcedLength, type Frame } from '../../protocol/frame.ts';
 import type { Words } from '../words.ts';
 import { diagramOf, type Cell, type FieldId } from './diagram.ts';
 
@@ -26,7 +26,7 @@ interface Props {
 /** The picture of RFC 6455 §5.2, 32 bits a row, with the bits that were on the wire. */
 export function BitDiagram({ frame, faulty, words: { word } }: Props) {
   const { cells, drawn } = diagramOf(frame);
-  const left = frame.payloadLength - drawn;
+  const left = announcedLength(frame) - BigInt(drawn);
   return (
     <figure class="fv-diagram" aria-hidden="true">
       <div class="fv-grid">
@@ -43,7 +43,7 @@ export function BitDiagram({ frame, faulty, words: { word } }: Props) {
           />
         ))}
       </div>
-      {left > 0 && <figcaption>{word('frames.diagram.more', { count: left })}</figcaption>}
+      {left > 0n && <figcaption>{word('frames.diagram.more', { count: String(left) })}</figcaption>}
     </figure>
   );
 }

@@ -1,4 +1,4 @@
-import { applyMask, type Frame } from '../../protocol/frame.ts';
+import { announcedLength, applyMask, type Frame } from '../../protocol/frame.ts';
 import { isControl, OPCODE } from '../../protocol/opcode.ts';
 import type { BitKind, RangeKind } from '../../protocol/range.ts';
 import { decodeUtf8 } from '../../protocol/utf8.ts';
@@ -76,7 +76,7 @@ function entriesOf(frame: Frame, words: Words): Entry[] {
     bit('length', 1, String(second & 0x7f)),
   ];
   if (lengthEnd > 2) {
-    const value = String(payloadLength);
+    const value = String(announcedLength(frame));
     entries.push({
       field: 'extended-length',
       kind: 'extended-length',
@@ -101,7 +101,7 @@ function entriesOf(frame: Frame, words: Words): Entry[] {
   const code = frame.opcode === OPCODE.close ? closeCode(frame) : undefined;
   if (code === undefined) {
     const kind = isControl(frame.opcode) ? 'application-data' : 'payload';
-    const value = words.word('frames.bytes', { count: payloadLength });
+    const value = words.word('frames.bytes', { count: String(announcedLength(frame)) });
     return [...entries, { field: 'payload', kind, start, end, value }];
   }
   const bytes = maskingKey ? applyMask(wirePayload, maskingKey) : wirePayload;

@@ -1,41 +1,40 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { concat } from '../../protocol/bytes.ts';
 import type { Fault } from '../../protocol/fault.ts';
-import type { Frame } from '../../protocol/frame.ts';
+import { isWhole, type Frame } from '../../protocol/frame.ts';
 import { OPCODE } from '../../protocol/opcode.ts';
 import { Hex } from '../Hex.tsx';
-import type { RunItem } from '../run-record.ts';
-import {
-  explainCloseCode,
-  explainFault,
-  explainKind,
-  explainOpcode,
-  type Words,
-} from '../words.ts';
+import type { RunItem, RunRecord } from '../run-record.ts';
+import { explainCloseCode, explainOpcode, type Words } from '../words.ts';
+import { Between } from './Between.tsx';
 import { BitDiagram } from './BitDiagram.tsx';
 import type { FieldId } from './diagram.ts';
+import { Faults } from './Faults.tsx';
 import { FieldList } from './FieldList.tsx';
 import { fieldsOf } from './frame-fields.ts';
+import { lightField } from './light-field.ts';
 import { MaskTable } from './MaskTable.tsx';
 import { MessagePart } from './MessagePart.tsx';
-import { closeCode, opcodeWord } from './row-text.ts';
+import { closeCode, cutText, opcodeWord } from './row-text.ts';
 
 /** Bytes of hex before the learner asks for all. */
 const FEW = 64;
 
 interface Props {
   item: RunItem;
+  record: RunRecord;
   numbers: readonly (number | undefined)[];
   words: Words;
   onChoose: (number: number) => void;
 }
 
 /** All that is known of the selected frame. */
-export function FrameDetail({ item, numbers, words, onChoose }: Props) {
+export function FrameDetail({ item, record, numbers, words, onChoose }: Props) {
   const { word } = words;
   const [isLong, setLong] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
   if (item.kind !== 'read' || item.read.item.type !== 'frame') {
-    return <Between item={item} words={words} />;
+    return <Between item={item} record={record} words={words} />;
   }
   const { item: frame, message, faults } = item.read;
   const context = message && { opcode: message.opcode, compressed: message.compressed };
@@ -47,21 +46,22 @@ export function FrameDetail({ item, numbers, words, onChoose }: Props) {
   const leftOut = frame.arrived - frame.payloadStart - frame.wirePayload.length;
   const isText = message?.opcode === OPCODE.text && !message.compressed;
   return (
-    <div class={`fv-detail wv-${frame.sender}`} data-number={item.number}>
+    <div
+      ref={root}
+      class={`fv-detail wv-${frame.sender}`}
+      data-number={item.number}
+      onPointerOver={({ target }) => lightField(root.current, target)}
+      onPointerLeave={() => lightField(root.current, document.activeElement)}
+      onFocusIn={({ target }) => lightField(root.current, target)}
+    >
       <p class="fv-h3">
         <span class="fv-arrow" />
         {word(`frames.direction.${frame.sender}`)}
         <b>{opcodeWord(words, frame.opcode)}</b>
         <small>{word('frames.bytes', { count: bytes.length + leftOut })}</small>
+        {!isWhole(frame) && <small>{cutText(words, frame)}</small>}
       </p>
-      {faults.map((fault) => {
-        const { title, text, section, reaction } = explainFault(words, fault);
-        return (
-          <p key={fault.id} class="fv-fault">
-            <b>⚠ {title}</b> {text} {reaction} <cite>{section}</cite>
-          </p>
-        );
-      })}
+      <Faults faults={faults} words={words} />
       {frame.opcode === OPCODE.close && <CloseMeaning code={code} words={words} />}
       {!message && code === undefined && <p class="fv-about">{opcode.text}</p>}
       <p class="fv-h4">{word('frames.diagram')}</p>
@@ -109,32 +109,6 @@ function CloseMeaning({ code, words }: { code: number | undefined; words: Words 
       </b>{' '}
       {text} {section !== undefined && <cite>{section}</cite>}
     </p>
-  );
-}
-
-/** What stands between frames: a gap, or a connection's beginning and end. */
-function Between({ item, words }: { item: RunItem; words: Words }) {
-  if (item.kind === 'end') {
-    return (
-      <div class="fv-detail" data-number={item.number}>
-        {item.end.faults.map((fault) => {
-          const { title, text, section, reaction } = explainFault(words, fault);
-          return (
-            <p key={fault.id + fault.sender} class="fv-fault">
-              <b>⚠ {title}</b> {words.word(`frames.direction.${fault.sender}`)}: {text} {reaction}{' '}
-              <cite>{section}</cite>
-            </p>
-          );
-        })}
-      </div>
-    );
-  }
-  const kind =
-    item.kind === 'read' && item.read.item.type !== 'frame' ? item.read.item.type : undefined;
-  return (
-    <div class="fv-detail" data-number={item.number}>
-      {kind && <p class="fv-about">{explainKind(words, kind).text}</p>}
-    </div>
   );
 }
 

@@ -1,6 +1,9 @@
+import { announcedLength, isWhole } from '../../protocol/frame.ts';
 import type { RunItem, RunRecord } from '../run-record.ts';
 import { explainFault, type Words } from '../words.ts';
 import {
+  cutText,
+  faultText,
   fragmentOf,
   fragmentText,
   gapText,
@@ -57,10 +60,13 @@ function contentOf(item: RunItem, record: RunRecord, words: Words) {
   if (item.kind === 'handshake') {
     const text = connection ? handshakeText(words, connection) : '';
     return {
-      className: 'fv-between',
+      className: item.faults.length > 0 ? 'fv-between fv-faulty' : 'fv-between',
       content: (
         <span class="fv-say" aria-hidden="true">
           {text}
+          {item.faults.map((fault) => (
+            <b key={fault.id}> ⚠ {explainFault(words, fault).title}</b>
+          ))}
         </span>
       ),
     };
@@ -73,7 +79,7 @@ function contentOf(item: RunItem, record: RunRecord, words: Words) {
         <span class="fv-say" aria-hidden="true">
           {word(`frames.end.${reason}`, { place: connection?.place ?? 0 })}
           {faults.map((fault) => (
-            <b key={fault.id}> {explainFault(words, fault).title}</b>
+            <b key={fault.id + fault.sender}> ⚠ {faultText(words, fault)}</b>
           ))}
         </span>
       ),
@@ -115,10 +121,11 @@ function contentOf(item: RunItem, record: RunRecord, words: Words) {
           {part.fin ? 'FIN' : '···'}
         </span>
         <span class="fv-length" aria-hidden="true">
-          {part.payloadLength}
+          {String(announcedLength(part))}
         </span>
         <span class={isText ? 'fv-preview' : 'fv-preview fv-bytes'} aria-hidden="true">
           {fault && <b>⚠ {explainFault(words, fault).title} </b>}
+          {!isWhole(part) && <i>{cutText(words, part)} </i>}
           {fragment && <i>{fragmentText(words, fragment)} </i>}
           {text}
         </span>

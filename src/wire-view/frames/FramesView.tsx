@@ -125,23 +125,26 @@ export function FramesView({ record, words, isShown, onReady }: Props) {
             {word(rows.frames > 0 || record.items.length > 0 ? 'frames.none.match' : 'frames.none')}
           </p>
         ) : (
-          <FrameList
-            id={id}
-            rows={rows}
-            record={record}
-            rowHeight={isWide ? ROW : TALL_ROW}
-            selected={selected}
-            linked={linked}
-            isFollowing={isFollowing}
-            removed={drawn.removed}
-            revision={drawn.revision}
-            wanted={wanted}
-            origin={origin.current.time}
-            words={words}
-            onSelect={(row) => select(row)}
-            onOpen={() => detail.current?.focus()}
-            onFollow={setFollowing}
-          />
+          <div class="fv-left">
+            {isWide && <Heads words={words} />}
+            <FrameList
+              id={id}
+              rows={rows}
+              record={record}
+              rowHeight={isWide ? ROW : TALL_ROW}
+              selected={selected}
+              linked={linked}
+              isFollowing={isFollowing}
+              removed={drawn.removed}
+              revision={drawn.revision}
+              wanted={wanted}
+              origin={origin.current.time}
+              words={words}
+              onSelect={(row) => select(row)}
+              onOpen={() => detail.current?.focus()}
+              onFollow={setFollowing}
+            />
+          </div>
         )}
         <div
           ref={detail}
@@ -159,6 +162,7 @@ export function FramesView({ record, words, isShown, onReady }: Props) {
             <FrameDetail
               key={item.number}
               item={item}
+              record={record}
               numbers={numbers}
               words={words}
               onChoose={choose}
@@ -169,6 +173,19 @@ export function FramesView({ record, words, isShown, onReady }: Props) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** What the columns of a wide list are. Each row says so itself to those who hear it. */
+function Heads({ words: { word } }: { words: Words }) {
+  return (
+    <p class="fv-heads" aria-hidden="true">
+      <span>{word('frames.head.time')}</span>
+      <span>{word('frames.head.frame')}</span>
+      <span>FIN</span>
+      <span>{word('frames.head.length')}</span>
+      <span>{word('frames.head.payload')}</span>
+    </p>
   );
 }
 

@@ -24,6 +24,7 @@ export function fieldsOf(
   return whole
     .flatMap((range) => range.children ?? [range])
     .filter(({ kind }) => kind !== 'left-out')
+    .flatMap((range) => splitAt(range, faults))
     .map(({ kind, start, end }) => ({
       id: kind,
       kind,
@@ -33,4 +34,13 @@ export function fieldsOf(
       faulty: faults.some((fault) => fault.start < end && start < fault.end),
       inValue: false,
     }));
+}
+
+/** A range, cut where faults in it begin and end, so that each stands at its own bytes. */
+function splitAt(range: AnnotatedRange, faults: readonly Fault[]): AnnotatedRange[] {
+  const inside = faults
+    .flatMap(({ start, end }) => [start, end])
+    .filter((at) => range.start < at && at < range.end);
+  const starts = [range.start, ...new Set(inside.sort((a, b) => a - b))];
+  return starts.map((start, at) => ({ ...range, start, end: starts[at + 1] ?? range.end }));
 }

@@ -158,6 +158,7 @@ export class FrameRows {
 export function passes(item: RunItem, { direction, opcode, connection }: Filter): boolean {
   if (connection !== 'all' && item.connection !== connection) return false;
   if (item.kind === 'end' && opcode === 'faults') return item.end.faults.length > 0;
+  if (item.kind === 'handshake' && opcode === 'faults') return item.faults.length > 0;
   if (item.kind !== 'read') return opcode === 'all' && direction === 'all';
   const { item: part, faults } = item.read;
   if (direction !== 'all' && part.sender !== direction) return false;

@@ -1,6 +1,7 @@
 import { hex } from '../../protocol/bytes.ts';
 import type { ReadItem } from '../../protocol/connection.ts';
-import { applyMask, type Frame } from '../../protocol/frame.ts';
+import type { Fault } from '../../protocol/fault.ts';
+import { announcedLength, applyMask, isWhole, type Frame } from '../../protocol/frame.ts';
 import { isControl, OPCODE } from '../../protocol/opcode.ts';
 import { decodeUtf8 } from '../../protocol/utf8.ts';
 import { readHandshake } from '../handshake.ts';
@@ -81,7 +82,10 @@ export function handshakeText({ word }: Words, connection: RunConnection): strin
     reader.end?.reason,
   );
   const target = withoutTrace(request);
-  const status = response?.status ? response.status : word('frames.handshake.none');
+  const status =
+    response === undefined
+      ? word('frames.handshake.none')
+      : response.status || word('frames.handshake.unreadable');
   return word('frames.handshake', { place, target, status });
 }
 
@@ -90,11 +94,18 @@ export function rowLabel(words: Words, item: RunItem, record: RunRecord): string
   const { word } = words;
   const connection = record.connection(item.connection);
   const place = connection?.place ?? 0;
-  if (item.kind === 'handshake') return connection ? handshakeText(words, connection) : '';
+  const broken = (faults: readonly Fault[]) =>
+    faults.map((fault) => word('frames.faulty', { title: faultText(words, fault) }));
+  if (item.kind === 'handshake') {
+    return listed(words, [
+      connection ? handshakeText(words, connection) : '',
+      ...broken(item.faults),
+    ]);
+  }
   if (item.kind === 'end') {
     return listed(words, [
       word(`frames.end.${item.end.reason}`, { place }),
-      ...item.end.faults.map((fault) => faultText(words, fault)),
+      ...broken(item.end.faults),
     ]);
   }
   const { item: part, faults } = item.read;
@@ -109,10 +120,11 @@ export function rowLabel(words: Words, item: RunItem, record: RunRecord): string
     word('frames.byte', { hex: hexByte(part.header[0] ?? 0) }),
     word(part.fin ? 'frames.fin' : 'frames.fin.not'),
     word('frames.frame', { opcode: opcodeWord(words, part.opcode).toLowerCase() }),
+    ...(isWhole(part) ? [] : [cutText(words, part)]),
     ...(fragment ? [fragmentText(words, fragment)] : []),
     ...(part.maskingKey ? [word('frames.masked')] : []),
-    word('frames.bytes', { count: part.payloadLength }),
-    ...faults.map((fault) => faultText(words, fault)),
+    word('frames.bytes', { count: String(announcedLength(part)) }),
+    ...faults.map((fault) => word('frames.faulty', { title: explainFault(words, fault).title })),
     previewOf(item.read).text,
   ]);
 }
@@ -129,8 +141,16 @@ export function hexByte(byte: number): string {
   return `0x${hex(byte)}`;
 }
 
-function faultText(words: Words, fault: Parameters<typeof explainFault>[1]): string {
-  return words.word('frames.faulty', { title: explainFault(words, fault).title });
+/** A fault that has no bytes of its own: whose it is, and its title. */
+export function faultText(words: Words, fault: Fault): string {
+  const { title } = explainFault(words, fault);
+  const isNothing = fault.start === fault.end || fault.id === 'frame-cut-off';
+  return isNothing ? `${words.word(`frames.direction.${fault.sender}`)}: ${title}` : title;
+}
+
+/** How far a frame came before its connection ended. */
+export function cutText({ word }: Words, { arrived, payloadStart }: Frame): string {
+  return word('frames.cut', { count: arrived - payloadStart });
 }
 
 function listed({ word }: Words, parts: readonly string[]): string {

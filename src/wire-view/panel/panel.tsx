@@ -15,6 +15,13 @@ import styles from './views.css?inline';
 const VIEWS = ['frames', 'handshake', 'timeline', 'export'] as const;
 type View = (typeof VIEWS)[number];
 
+declare global {
+  interface HTMLElementEventMap {
+    /** A view of the panel asks for another one. */
+    'ws101:view': CustomEvent<{ view: View }>;
+  }
+}
+
 /** Views whose code comes when they are first chosen. */
 const LATER: Partial<Record<View, () => Promise<Mount>>> = {
   timeline: () => import('../timeline/timeline.tsx').then((module) => module.mountTimeline),
@@ -69,6 +76,10 @@ export class WirePanel {
       .querySelector('.pg-head')
       ?.replaceChildren(element('span', '', words.word('playground.wire')), list);
     root.append(...bodies);
+    root.addEventListener('ws101:view', ({ detail: { view } }) => {
+      this.#show(view);
+      this.#tabs.get(view)?.focus();
+    });
     this.#show('frames');
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defaultConfig, helpText, readCommand, type Config } from './config.ts';
+import { helpText, readCommand } from './command.ts';
+import { defaultConfig, type Config } from './config.ts';
 
 /** The configuration that a command line gives; fails where it is refused. */
 function configOf(args: string[], env: NodeJS.ProcessEnv = {}): Config {
@@ -58,6 +59,18 @@ const OTHERS: Record<keyof Config, string | number | true> = {
   benchFirst: 2,
   benchSeconds: 22,
   benchMinutes: 23,
+  keepAlive: 20,
+  lifetime: 21,
+  unanswered: 22,
+  maxHeaders: 23,
+  maxRooms: 24,
+  roomMembers: 25,
+  chatPerSecond: 26,
+  chatBurst: 27,
+  workbenchAtOnce: 28,
+  workbenchWait: 15,
+  workbenchPerSecond: 29,
+  workbenchBurst: 31,
 };
 const names = Object.keys(OTHERS) as (keyof Config)[];
 const flagOf = (name: string) => `--${name.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)}`;

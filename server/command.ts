@@ -1,0 +1,127 @@
+import { parseArgs } from 'node:util';
+import type { z } from 'zod';
+import { options, schema, type Config } from './config.ts';
+import { defaultOf, expectationOf } from './values.ts';
+
+/** What the command line asks for. */
+export type Command =
+  | { kind: 'serve'; config: Config }
+  | { kind: 'help' }
+  | { kind: 'version' }
+  | { kind: 'wrong'; problems: string[] };
+
+interface Option {
+  name: string;
+  flag: string;
+  variable: string;
+  /** Whether it stands alone, without a value. */
+  bare: boolean;
+  schema: z.ZodType;
+}
+
+const table: Option[] = Object.entries(options).map(([name, each]) => {
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return {
+    name,
+    flag: `--${kebab}`,
+    variable: `WS101_${kebab.replaceAll('-', '_').toUpperCase()}`,
+    bare: defaultOf(each) === false,
+    schema: each,
+  };
+});
+
+/**
+ * Reads flags and environment. A flag wins over its variable.
+ * @param args What follows the program's name on the command line.
+ */
+export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
+  const known: Record<string, { type: 'boolean' | 'string'; short?: string }> = {
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean', short: 'v' },
+  };
+  for (const { flag, bare } of table) known[flag.slice(2)] = { type: bare ? 'boolean' : 'string' };
+  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true, options: known });
+  const problems: string[] = [];
+  const given = new Map<string, { value: string; from: string }>();
+  for (const { name, variable } of table) {
+    const value = env[variable];
+    if (value !== undefined && value !== '') given.set(name, { value, from: variable });
+  }
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      problems.push(`"${token.value}" is no option. Options begin with --; --help lists them.`);
+    }
+    if (token.kind !== 'option') continue;
+    if (token.name === 'help') return { kind: 'help' };
+    if (token.name === 'version') return { kind: 'version' };
+    const option = table.find(({ flag }) => flag === `--${token.name}`);
+    if (option === undefined) {
+      problems.push(`There is no option ${token.rawName}. --help lists the options.`);
+    } else if (given.get(option.name)?.from === option.flag) {
+      problems.push(`${option.flag} was given twice. Give it once.`);
+    } else {
+      const value = token.value ?? (option.bare ? '1' : '');
+      given.set(option.name, { value, from: option.flag });
+    }
+  }
+  const values = Object.fromEntries([...given].map(([name, { value }]) => [name, value]));
+  const result = schema.safeParse(values);
+  for (const issue of result.error?.issues ?? []) {
+    const option = table.find(({ name }) => name === issue.path[0]);
+    if (option === undefined) continue;
+    const { expected, example } = expectationOf(option.schema);
+    const { value, from } = given.get(option.name) ?? { value: '', from: option.flag };
+    const sample = from === option.flag ? `${from} ${example}` : `${from}=${example}`;
+    problems.push(`${from} must be ${expected.en}, for example ${sample}; it was "${value}".`);
+  }
+  if (result.success) problems.push(...contradictions(result.data));
+  if (problems.length > 0 || !result.success) return { kind: 'wrong', problems };
+  return { kind: 'serve', config: result.data };
+}
+
+/** What is wrong with options that are right each by itself. */
+function contradictions(config: Config): string[] {
+  const found: string[] = [];
+  const { cert, key, base, redis, pingAfter, idle, pauseAt, maxUnsent } = config;
+  if ((cert === undefined) !== (key === undefined)) {
+    found.push('--cert and --key go together, for example --cert ./cert.pem --key ./key.pem.');
+  }
+  if (!/^\/((?!\.\.?\/)[\w.~-]+\/)*$/.test(base)) {
+    found.push(`--base must begin and end with /, for example --base /ws101/; it was "${base}".`);
+  }
+  if (redis !== undefined && !(URL.canParse(redis) && /^rediss?:$/.test(new URL(redis).protocol))) {
+    // The address may hold a password: it is not repeated.
+    found.push('--redis must be an address, for example --redis redis://127.0.0.1:6379.');
+  }
+  if (idle <= pingAfter) {
+    found.push(`--idle (${idle}) must be longer than --ping-after (${pingAfter}) seconds.`);
+  }
+  if (maxUnsent <= pauseAt) {
+    found.push(`--max-unsent (${maxUnsent}) must be more than --pause-at (${pauseAt}) bytes.`);
+  }
+  return found;
+}
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const lines = table.map(({ flag, bare, schema }) => {
+    const value = bare ? '' : ' ' + (expectationOf(schema).example.match(/^\d+$/) ? 'N' : 'TEXT');
+    const standard = defaultOf(schema);
+    const isSaid = typeof standard === 'string' || typeof standard === 'number';
+    const usual = isSaid ? ` [${standard}]` : '';
+    return `  ${`${flag}${value}`.padEnd(26)}${schema.description ?? ''}${usual}`;
+  });
+  return [
+    'WebSocket 101: the tutorial and its live server.',
+    '',
+    'Usage: npm start -- [options]',
+    '',
+    'Options, with what is taken where they are not given:',
+    ...lines,
+    `  ${'--help, -h'.padEnd(26)}Print this.`,
+    `  ${'--version, -v'.padEnd(26)}Print the version.`,
+    '',
+    'Each option can also be set in the environment: --max-message 1024 as WS101_MAX_MESSAGE=1024.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,112 @@
+import type { editor, IPosition, languages } from 'monaco-editor/editor';
+import {
+  QuickInfoAdapter,
+  SignatureHelpAdapter,
+  SuggestAdapter,
+  type GetWorker,
+} from 'monaco-editor/languages/features/typescript/tsMode';
+import type { HelpWords } from './help-words.ts';
+import { asText } from './markdown.ts';
+import { monaco } from './monaco-core.ts';
+import { calledBefore, memberTopic, socketNames, topicAt } from './topic.ts';
+
+/** Members of a socket in the order in which they are offered: what is written most comes first. */
+const FIRST = [
+  ...['onopen', 'onmessage', 'onclose', 'onerror', 'send', 'close', 'addEventListener'],
+  ...['readyState', 'bufferedAmount', 'binaryType', 'protocol', 'extensions', 'url'],
+];
+
+/** The model in which a place of another is known to the language service, if it is. */
+type ModelOf = (model: editor.ITextModel, position: IPosition) => editor.ITextModel | undefined;
+
+/**
+ * Completion, signatures and descriptions of scripts in the files of `language`, from TypeScript's
+ * service; what it says of a socket in English gives way to our own words.
+ */
+export function helpWithScripts(
+  language: string,
+  worker: GetWorker,
+  modelOf: ModelOf,
+  { api }: HelpWords,
+): void {
+  const suggest = new SuggestAdapter(worker);
+  const signatures = new SignatureHelpAdapter(worker);
+  const information = new QuickInfoAdapter(worker);
+  const members = new Set(Object.keys(api));
+  const own = new WeakMap<languages.CompletionItem, string>();
+
+  monaco.languages.registerCompletionItemProvider(language, {
+    triggerCharacters: suggest.triggerCharacters,
+    async provideCompletionItems(model, position, context, token) {
+      const known = modelOf(model, position);
+      const list = known && (await suggest.provideCompletionItems(known, position, context, token));
+      if (!list || model.isDisposed()) return list;
+      const { startColumn } = model.getWordUntilPosition(position);
+      const before = model.getLineContent(position.lineNumber).slice(0, startColumn - 1);
+      const sockets = socketNames(model.getValue());
+      const suggestions = list.suggestions.map((item) => {
+        const name = String(item.label);
+        const words = memberTopic(name, before, sockets, members) && api[name];
+        if (!words) return item;
+        const at = FIRST.indexOf(name);
+        const explained = {
+          ...item,
+          label: { label: name, description: words.text },
+          sortText: `0${String(at < 0 ? FIRST.length : at).padStart(2, '0')}`,
+        };
+        own.set(explained, name);
+        return explained;
+      });
+      return { ...list, suggestions };
+    },
+    async resolveCompletionItem(item, token) {
+      const name = own.get(item);
+      // The service knows its items by their names.
+      const plain = name === undefined ? item : { ...item, label: name };
+      const resolved = (await suggest.resolveCompletionItem(plain, token)) ?? item;
+      const words = name === undefined ? undefined : api[name];
+      if (!words) return resolved;
+      return { ...resolved, label: item.label, documentation: { value: asText(words.text) } };
+    },
+  });
+
+  monaco.languages.registerSignatureHelpProvider(language, {
+    signatureHelpTriggerCharacters: signatures.signatureHelpTriggerCharacters,
+    async provideSignatureHelp(model, position, token, context) {
+      const known = modelOf(model, position);
+      const found =
+        known && (await signatures.provideSignatureHelp(known, position, token, context));
+      if (!found || model.isDisposed()) return found;
+      const line = model.getLineContent(position.lineNumber).slice(0, position.column - 1);
+      const called = calledBefore(line, socketNames(model.getValue()), members);
+      const words = called === undefined ? undefined : api[called];
+      if (words) {
+        for (const each of found.value.signatures) {
+          each.documentation = { value: asText(words.text) };
+        }
+      }
+      return found;
+    },
+  });
+
+  // By any language: what is registered for one by its name is shown first, and ours is.
+  monaco.languages.registerHoverProvider('*', {
+    async provideHover(model, position, token) {
+      const known = model.getLanguageId() === language ? modelOf(model, position) : undefined;
+      const found = known && (await information.provideHover(known, position, token));
+      const [signature] = found?.contents ?? [];
+      // `any` is what is said of what nothing is known of.
+      if (
+        !found ||
+        !signature ||
+        model.isDisposed() ||
+        /^```\w+\s+any\s+```$/.test(signature.value.trim())
+      )
+        return null;
+      const { lineNumber, column } = position;
+      const line = model.getLineContent(lineNumber);
+      const ours = topicAt(line, column - 1, socketNames(model.getValue()), members);
+      return ours ? { ...found, contents: [signature] } : found;
+    },
+  });
+}
