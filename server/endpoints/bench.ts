@@ -57,17 +57,24 @@ function serve(connection: Connection, live: Live): void {
     return;
   }
   const gone = new AbortController();
-  let isJudging = false;
+  let judging = new AbortController();
+  let judged = Promise.resolve();
   const takeRequest = (message: unknown) => {
     const isObject = typeof message === 'object' && message !== null && 'type' in message;
     if (isObject && message.type === 'judge') {
-      if (isJudging) return;
-      isJudging = true;
+      // Another run of the page's code: what is tried of the one before is over.
+      judging.abort();
+      const { signal } = (judging = new AbortController());
+      gone.signal.addEventListener('abort', () => judging.abort(), { once: true });
       const cases = 'cases' in message && isNames(message.cases) ? message.cases : undefined;
-      void judge(server, (told) => connection.send(JSON.stringify(told)), {
-        ...(cases && { cases, shown: true }),
-        signal: gone.signal,
-      }).finally(() => (isJudging = false));
+      judged = judged
+        .then(() =>
+          judge(server, (told) => connection.send(JSON.stringify(told), ignore), {
+            ...(cases && { cases, shown: true }),
+            signal,
+          }),
+        )
+        .catch((error: unknown) => live.log.fault('judge-failed', error));
       return;
     }
     const isTrace = isObject && message.type === 'trace' && 'trace' in message;
@@ -102,6 +109,9 @@ function serve(connection: Connection, live: Live): void {
   };
   connection.send(JSON.stringify(hello));
 }
+
+/** The channel closed before it was told. */
+function ignore(): void {}
 
 function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');

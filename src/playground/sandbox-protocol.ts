@@ -254,6 +254,8 @@ export const isFromSandbox = anyOf(
   objectOf({ type: oneOf('activity'), items: arrayOf(isActivity) }),
   objectOf({ type: oneOf('server'), items: arrayOf(isServerActivity) }),
   objectOf({ type: oneOf('tab'), commands: arrayOf(isTabCommand) }),
+  /** The learner's code lets the judge try its server in these cases. */
+  objectOf({ type: oneOf('judge'), cases: arrayOf(isString) }),
   /** Activity was left out from here on, to keep the log within its bounds. */
   objectOf({ type: oneOf('activity-full'), limit: isNumber }),
   /** `alert`, `confirm` or `prompt` holds the frame: no `pong` until it is answered. */

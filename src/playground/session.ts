@@ -12,6 +12,8 @@ import {
   traceAddress,
   WRITTEN_SERVER,
 } from './site-address.ts';
+import { loadJudgeWords } from './tab-server/judge-words.ts';
+import type { Verdict } from './tab-server/verdict.ts';
 import { clientNotes } from './tab-server/client-notes.ts';
 import { TabChannel, type TabFailure } from './tab-server/tab-channel.ts';
 import type { ServerStrip } from './tab-server/strip.ts';
@@ -121,6 +123,7 @@ export class Session {
           this.#strip?.take(events);
           for (const { level, text } of notes(events)) this.#console.note(level, text);
         },
+        verdict: (verdict) => void this.#say(run, verdict),
         serving: (channel, address) => {
           notes = clientNotes(this.#word, channel.hello.first);
           void this.#showStrip(run, address);
@@ -142,6 +145,16 @@ export class Session {
         },
       },
     });
+  }
+
+  /** Says in the console what the judge found in a case that the code asked for. */
+  async #say(run: number, verdict: Verdict): Promise<void> {
+    const words = await loadJudgeWords(this.#options.language);
+    if (run !== runs) return;
+    const title = words.cases[verdict.id] ?? verdict.id;
+    const key = verdict.passed ? 'judge.said.passed' : 'judge.said.failed';
+    const text = this.#word(key, { title, why: words.why(verdict) });
+    this.#console.note(verdict.passed ? 'info' : 'error', text);
   }
 
   async #showStrip(run: number, address: string): Promise<void> {

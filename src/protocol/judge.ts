@@ -45,6 +45,8 @@ export interface JudgeVerdict {
   type: 'verdict';
   id: string;
   passed: boolean;
+  /** Set where the code in the page asked for this case, and its bytes are in the trace. */
+  shown?: boolean;
   failure?: JudgeFailure;
   /** Filled into the failure's words. */
   values?: Readonly<Record<string, string>>;

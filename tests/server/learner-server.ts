@@ -26,6 +26,7 @@ export function serveCode(code: string): { server: TabServer; errors: unknown[] 
       place: () => undefined,
       outbox: {
         server: () => {},
+        send: () => {},
         // A copy, as each message to another process is.
         tab: (command) =>
           server.take(

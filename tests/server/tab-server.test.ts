@@ -136,7 +136,7 @@ describe('the bytes', () => {
 });
 
 describe('flow', () => {
-  it('stops a client whose bytes the code does not take, and goes on when it does', async () => {
+  it('stops a client whose bytes the code does not take (benchWindow), and goes on when it does', async () => {
     await using page = await openTabPage(server);
     const client = await connectTo(page);
     page.write(1, ANSWER);
@@ -380,6 +380,25 @@ describe('the limits', () => {
     }
   });
 
+  it('of the size of a head (benchHead)', async () => {
+    await using small = await startServer({ benchHead: 300 });
+    await using page = await openTabPage(small);
+    const client = await connectTo(page, {}, '', small.port);
+    page.write(1, `HTTP/1.1 101 X\r\nX-A: ${'a'.repeat(300)}`);
+    expect((await client.ended()).toString()).toMatch(/^HTTP\/1\.1 502 [^]*too-long: 300/);
+  });
+
+  it('of the time for which a page can be reached (benchMinutes)', async () => {
+    await using small = await startServer({ benchMinutes: 0.01 });
+    const page = await openTabPage(small);
+    const closed = new Promise((resolve) =>
+      page.channel.once('close', (code: number, reason: Buffer) =>
+        resolve(`${code} ${reason.toString()}`),
+      ),
+    );
+    expect(await closed).toMatch(/^1008 limit bench-minutes/);
+  });
+
   it('of a connection’s life (benchSeconds)', async () => {
     await using small = await startServer({ benchSeconds: 1 });
     await using page = await openTabPage(small);
@@ -513,6 +532,42 @@ describe('the channel', () => {
     expect(metrics).toContain('ws101_connections{path="/bench/:id"} 0');
     expect(metrics).not.toContain(page.path);
   });
+});
+
+it('the judge tries a case that the page asks for, over a connection that its trace shows', async () => {
+  await using page = await openTabPage(server);
+  const watcher = await openWatcher(server);
+  page.request({ type: 'trace', trace: watcher.trace });
+  page.request({ type: 'judge', cases: ['ping-empty', 'no such case'] });
+  await page.until(() => page.received(1).includes('\r\n\r\n'));
+  const head = page.received(1);
+  expect(head.toString()).toMatch(/^GET \/judge\/ping-empty HTTP/);
+  page.write(1, ANSWER);
+  await page.until(() => page.count(1) > head.length);
+  const ping = page.received(1).subarray(head.length);
+  expect([ping[0], ping[1]]).toEqual([0x89, 0x80]);
+  page.write(1, Uint8Array.of(0x8a, 0));
+  await page.until(() => page.texts.length === 3);
+  expect(page.texts).toMatchObject([
+    { type: 'judge', cases: ['ping-empty'] },
+    { type: 'verdict', id: 'ping-empty', passed: true, shown: true },
+    { type: 'report', passed: 1, total: 1 },
+  ]);
+  await watcher.until((records) => records.some(({ kind }) => kind === 'end'));
+  expect(tracedBytes(watcher.records, 'client')).toEqual(Buffer.concat([head, ping]));
+  expect(tracedBytes(watcher.records, 'server').toString('latin1')).toBe(`${ANSWER}\x8a\0`);
+  watcher.socket.terminate();
+});
+
+it('the judge stops with the page, and begins anew when the page asks again', async () => {
+  await using page = await openTabPage(server);
+  page.request({ type: 'judge' });
+  await page.until(() => page.records.some(({ kind }) => kind === 'open'));
+  page.say({ kind: 'listen', connection: 0, on: true });
+  page.request({ type: 'judge', cases: ['handshake-101'] });
+  await page.until(() => page.texts.some((text) => JSON.stringify(text).includes('"report"')));
+  const begun = page.texts.filter((text) => JSON.stringify(text).startsWith('{"type":"judge"'));
+  expect(begun).toHaveLength(2);
 });
 
 it('a real client of WebSocket talks to code that answers as it should', async () => {

@@ -87,6 +87,7 @@ async function tryCase(
     type: 'verdict',
     id: judgeCase.id,
     passed: false,
+    ...(terms.shown && { shown: true }),
     bytes: peer.transcript,
     ...(peer.end && { end: peer.end }),
     ...fields,

@@ -15,6 +15,7 @@ import {
   type ToSandbox,
 } from '../sandbox-protocol.ts';
 import type { TabChannel, TabFailure, TabHandler } from '../tab-server/tab-channel.ts';
+import { isVerdict, type Verdict } from '../tab-server/verdict.ts';
 import type { TraceFailure, TraceResult } from '../trace-channel.ts';
 import { openFrame, type SandboxFrame } from './frame.ts';
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
@@ -44,6 +45,8 @@ export interface RunEvents {
   server(items: ServerActivity[]): void;
   /** What came of clients of the learner's server. */
   clients(events: TabEvent[]): void;
+  /** What the judge said of a case that the code asked for. */
+  verdict(verdict: Verdict): void;
   /** The learner's server can be reached, over this channel. */
   serving(channel: TabChannel, address: string): void;
   /** The program has not answered for that many ms; 0: it answers again. */
@@ -83,6 +86,7 @@ export class Run {
   readonly #abort = new AbortController();
   #frame: SandboxFrame | undefined;
   #heartbeat: Heartbeat | undefined;
+  #judge: ((cases: string[]) => void) | undefined;
   /** Does what the learner's server asks for. */
   #commands: ((commands: TabCommand[]) => void) | undefined;
   /** Whether the program does not answer. */
@@ -180,7 +184,14 @@ export class Run {
       lost: () => this.end({ by: 'no-tab-server', why: 'refused' }),
     };
     this.#commands = (commands) => channel.command(handler, commands);
-    this.#abort.signal.addEventListener('abort', () => channel.leave(handler));
+    this.#judge = (cases) => channel.request({ type: 'judge', cases });
+    const unheard = channel.onText((message) => {
+      if (isVerdict(message) && message.shown === true) events.verdict(message);
+    });
+    this.#abort.signal.addEventListener('abort', () => {
+      channel.leave(handler);
+      unheard();
+    });
     if ('id' in traced) channel.request({ type: 'trace', trace: traced.id });
     await channel.listen(handler);
     const address = `${server.address}bench/${channel.hello.bench}`;
@@ -237,6 +248,9 @@ export class Run {
           return;
         case 'tab':
           this.#commands?.(data.commands);
+          return;
+        case 'judge':
+          this.#judge?.(data.cases);
           return;
         case 'exceeded':
           this.end({ by: 'budget', exceeded: data.exceeded });
