@@ -139,6 +139,30 @@ export const options = {
   traceMinutes: integer({ min: 1, max: 10_080, example: 240, unit: { zh: '分钟', en: 'minutes' } })
     .default(240)
     .describe('Minutes for which one control channel stays open.'),
+  maxBenches: integer({ min: 0, max: 100_000, example: 100 })
+    .default(300)
+    .describe('Pages whose code may be the server of /bench/<id> at once; one more: 503.'),
+  benchConnections: integer({ min: 1, max: 1_000, example: 64 })
+    .default(64)
+    .describe('Connections at once to the code of one page; one more is answered with 503.'),
+  benchBytes: integer({ min: 1_024, max: 4_096 * MiB, example: 16 * MiB, unit: bytes })
+    .default(16 * MiB)
+    .describe('Bytes of one such connection, both ways together. Beyond it: a reset.'),
+  benchWindow: integer({ min: 65_536, max: 64 * MiB, example: 65_536, unit: bytes })
+    .default(131_072)
+    .describe('Bytes that may wait for the code of a page, or for its client, by connection.'),
+  benchHead: integer({ min: 256, max: 65_536, example: 8_192, unit: bytes })
+    .default(8_192)
+    .describe("Size of the head of such code's answer, and of a refusal's body, in bytes."),
+  benchFirst: integer({ min: 1, max: 3, example: 3, unit: seconds })
+    .default(3)
+    .describe('Seconds in which such code must have answered: other handshakes wait for it.'),
+  benchSeconds: integer({ min: 1, max: 86_400, example: 600, unit: seconds })
+    .default(600)
+    .describe('Seconds for which one such connection stays open.'),
+  benchMinutes: integer({ min: 1, max: 10_080, example: 240, unit: { zh: '分钟', en: 'minutes' } })
+    .default(240)
+    .describe('Minutes for which the code of one page can be reached.'),
   maxRooms: integer({ min: 1, max: 100_000, example: 500 })
     .default(500)
     .describe('Rooms of /chat at once; who asks for one more is closed with 1013.'),

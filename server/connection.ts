@@ -16,7 +16,8 @@ export type LimitName =
   | 'max-unsent'
   | 'stall'
   | 'lifetime'
-  | 'trace-minutes';
+  | 'trace-minutes'
+  | 'bench-minutes';
 
 export interface Owner {
   readonly config: Config;
@@ -256,6 +257,8 @@ export function limitReason(name: LimitName, config: Config): string {
       return `limit ${name}: open for ${config.lifetime} seconds`;
     case 'trace-minutes':
       return `limit ${name}: open for ${config.traceMinutes} minutes`;
+    case 'bench-minutes':
+      return `limit ${name}: open for ${config.benchMinutes} minutes`;
   }
 }
 

@@ -6,7 +6,9 @@ import type { Live } from './live.ts';
 import type { RawConnection, RawTerms } from './raw-connection.ts';
 import type { Refusal } from './refusal.ts';
 import { parameterReader } from './parameters.ts';
+import type { Target } from './target.ts';
 import type { Upgrade } from './upgrade.ts';
+import type { Trace } from './wire/trace.ts';
 
 /** Query parameters of an endpoint, each made with a function of `values.ts`. */
 export type Parameters = Readonly<Record<string, z.ZodType>>;
@@ -31,6 +33,8 @@ export interface Visit<P extends Parameters> {
 /** One behaviour under one path, as the server sees it. */
 export type Endpoint = Description & {
   transport: 'websocket' | 'http';
+  /** Set where connections are handed on as they are: the trace that is shown them too, if any. */
+  handsOn?: (target: Target, live: Live) => Trace | undefined;
   /** Of plain HTTP: whether a page may watch the bytes of its tagged requests and their answers. */
   isTraced?: boolean;
   /** Takes an upgrade request that is right by RFC 6455 §4.2.1; what it returns is answered. */

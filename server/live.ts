@@ -12,8 +12,10 @@ import type { Refusal } from './refusal.ts';
 import { MemoryRooms, roomLimits, type Rooms } from './rooms.ts';
 import { Traffic } from './traffic.ts';
 import type { Upgrade } from './upgrade.ts';
-import { Tap } from './wire/tap.ts';
-import { traceTag, Traces, type WatchedConnection } from './wire/trace.ts';
+import { withoutSecrets } from './tab-server/secrets.ts';
+import { TabServers, TAB_PATH } from './tab-server/tab-server.ts';
+import { Tap, told, type WireObserver } from './wire/tap.ts';
+import { traceTag, Traces, type Trace, type WatchedConnection } from './wire/trace.ts';
 
 /** Milliseconds between two looks after all connections. */
 const CHECK_EVERY = 1_000;
@@ -34,6 +36,8 @@ export class Live {
   readonly config: Config;
   readonly log: Log;
   readonly traces: Traces;
+  /** The servers whose code runs in a page. */
+  readonly tabServers: TabServers;
   /** The rooms of /chat. */
   rooms: Rooms;
   readonly #acceptor: Acceptor;
@@ -52,6 +56,8 @@ export class Live {
     this.log = log;
     this.rooms = sharing?.rooms ?? new MemoryRooms(roomLimits(config));
     this.traces = new Traces(config, sharing?.relay);
+    this.tabServers = new TabServers(config, this.traces);
+    this.#traffic.set(TAB_PATH, this.tabServers.traffic);
     this.#acceptor = new Acceptor(config);
     const endless = { messageBurst: Infinity, byteBurst: Infinity, pingBurst: Infinity };
     this.#lenient = {
@@ -142,6 +148,11 @@ export class Live {
     return refusal;
   }
 
+  /** Why no connection can be counted in now, if that is so. */
+  get refusal(): Refusal | undefined {
+    return this.#refusal();
+  }
+
   #refusal(): Refusal | undefined {
     if (this.#stopping) return STOPPING;
     const { maxConnections } = this.config;
@@ -165,19 +176,32 @@ export class Live {
    * Begins to show a connection to the page whose trace its request is tagged with; otherwise takes
    * the tap off. To be called before anything is answered.
    * @param target The request target, as it was sent.
+   * @param other A trace that is shown the connection as well, without the client's secrets.
    */
-  watch(socket: Socket, target: string | undefined): WatchedConnection | undefined {
+  watch(socket: Socket, target: string | undefined, other?: Trace): WatchedConnection | undefined {
     const tap = Tap.of(socket);
     if (!tap) return undefined;
-    const trace = tap.isIncomplete ? undefined : this.traces.find(traceTag(target));
-    const watched = trace?.watch(() => tap.release());
-    if (!watched) {
+    const head = tap.copyOfHead();
+    const trace = head && this.traces.find(traceTag(target));
+    const observers: WireObserver[] = [];
+    const drop = (observer: WireObserver | undefined) => {
+      const at = observer === undefined ? -1 : observers.indexOf(observer);
+      if (at >= 0) observers.splice(at, 1);
+      if (observers.length === 0) tap.release();
+    };
+    const watched = trace?.watch(() => drop(watched));
+    if (watched) observers.push(watched);
+    const hidden = head && other !== trace ? other?.watch(() => drop(hiding)) : undefined;
+    const hiding = head && hidden && withoutSecrets(hidden, head);
+    if (hiding) observers.push(hiding);
+    if (observers.length === 0) {
       tap.release();
       return undefined;
     }
-    tap.watch(watched);
+    tap.watch(watched && !hiding ? watched : told(observers));
     socket.once('close', () => {
-      watched.end(endOf(socket));
+      watched?.end(endOf(socket));
+      hidden?.end(endOf(socket));
       tap.release();
     });
     return watched;

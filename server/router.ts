@@ -40,9 +40,12 @@ export function takeUpgrade(
   live: Live,
 ): void {
   if (socket !== request.socket) socket.on('error', ignoreError);
-  const watched = live.watch(request.socket, request.url);
   const target = readTarget(request.url, live.config.base);
   const endpoint = target && endpointAt(target.path);
+  // Before the tap is watched or taken off, which empties it.
+  const came = endpoint?.handsOn && Tap.of(request.socket)?.copyOfHead();
+  const other = target && endpoint?.handsOn?.(target, live);
+  const watched = live.watch(request.socket, request.url, other);
   const refusal =
     target === undefined
       ? UNREADABLE
@@ -51,7 +54,7 @@ export function takeUpgrade(
         : (faultOfHead(request, live.config) ??
           faultOfUpgrade(request) ??
           (socket instanceof Socket
-            ? endpoint.upgrade({ request, socket, head, target, live, watched })
+            ? endpoint.upgrade({ request, socket, head, came, target, live, watched })
             : WITH_BODY));
   if (target) seeUpgrade(target, refusal, live);
   if (refusal) refuseOnSocket(socket, request, refusal);
@@ -82,7 +85,7 @@ export function takeRequest(
     ? isRead(request)
       ? endpoint.answer(request, response, target.query, live)
       : NOT_READ
-    : needsUpgrade(endpoint, request, live);
+    : needsUpgrade(endpoint, target.path, request, live);
   if (refusal) refuse(request, response, refusal);
   return true;
 }
@@ -167,7 +170,8 @@ export function unknownPath(path: string): Refusal {
 
 /** 426, for whoever opens a WebSocket's address in a browser: what it is, and how to use it. */
 function needsUpgrade(
-  { path, summary }: Endpoint,
+  { summary }: Endpoint,
+  path: string,
   request: IncomingMessage,
   { config: { base, trustProxy } }: Live,
 ): Refusal {

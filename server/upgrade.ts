@@ -11,6 +11,8 @@ export interface Upgrade {
   socket: Socket;
   /** What the client sent right behind its request. */
   head: Buffer;
+  /** The request and `head` as they came, where the endpoint hands connections on. */
+  came: Buffer | undefined;
   target: Target;
   live: Live;
   /** Set where a page watches this connection. */

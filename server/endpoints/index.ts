@@ -1,9 +1,11 @@
 import type { Endpoint } from '../endpoint.ts';
+import { tabServerId } from '../tab-server/tab-server.ts';
 import { badClose } from './bad-close.ts';
 import { badFrame } from './bad-frame.ts';
 import { badHandshake } from './bad-handshake.ts';
 import { badOpcode } from './bad-opcode.ts';
 import { badUtf8 } from './bad-utf8.ts';
+import { bench, tabConnections } from './bench.ts';
 import { chat } from './chat.ts';
 import { classroom } from './class.ts';
 import { close } from './close.ts';
@@ -65,6 +67,7 @@ export const endpoints: readonly Endpoint[] = [
   workbench,
   joined,
   classroom,
+  bench,
   health,
   metrics,
   listOf(() => endpoints),
@@ -73,5 +76,5 @@ export const endpoints: readonly Endpoint[] = [
 const byPath = new Map<string, Endpoint>(endpoints.map((endpoint) => [endpoint.path, endpoint]));
 
 export function endpointAt(path: string): Endpoint | undefined {
-  return byPath.get(path);
+  return byPath.get(path) ?? (tabServerId(path) === undefined ? undefined : tabConnections);
 }

@@ -64,6 +64,11 @@ export class Tap {
     return this.#head.subarray(0, this.#headLength);
   }
 
+  /** A copy of that; undefined where not all of it was kept. */
+  copyOfHead(): Buffer | undefined {
+    return this.#incomplete ? undefined : Buffer.from(this.head);
+  }
+
   /** An ordinary request has been read whole: what follows its head belongs to the next one. */
   nextRequest(): void {
     const end = endOfHead(this.head);
@@ -201,6 +206,18 @@ export interface WireObserver {
   /** `time` in ms on the server's monotonic clock. */
   received(bytes: Uint8Array, time: number): void;
   sent(bytes: Uint8Array, time: number): void;
+}
+
+/** One observer for several; more may leave while it is told. */
+export function told(observers: readonly WireObserver[]): WireObserver {
+  return {
+    received(bytes, time) {
+      for (const each of [...observers]) each.received(bytes, time);
+    },
+    sent(bytes, time) {
+      for (const each of [...observers]) each.sent(bytes, time);
+    },
+  };
 }
 
 const EMPTY = Buffer.alloc(0);

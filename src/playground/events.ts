@@ -1,6 +1,7 @@
 import type { TraceRecord } from '../protocol/trace.ts';
 import type { Place } from './console-value.ts';
-import type { Activity, ConsoleItem } from './sandbox-protocol.ts';
+import type { Activity, ConsoleItem, ServerActivity } from './sandbox-protocol.ts';
+import type { TabChannel } from './tab-server/tab-channel.ts';
 
 /**
  * What a `<ws-playground>`, and the `<ws-exercise>` around one, tells whoever shows it in another way. All bubble. `run` is the number of
@@ -13,6 +14,10 @@ export interface PlaygroundEvents {
   'ws101:trace': CustomEvent<{ run: number; records: TraceRecord[] }>;
   /** What the learner's code did with its sockets, and what happened to them. */
   'ws101:code': CustomEvent<{ run: number; activities: Activity[] }>;
+  /** What the learner's server did with its connections, and had done to them. */
+  'ws101:server': CustomEvent<{ run: number; activities: ServerActivity[] }>;
+  /** The learner's code is a server now, and can be reached at `address`. */
+  'ws101:serving': CustomEvent<{ run: number; channel: TabChannel; address: string }>;
   /** What the run's console was told. */
   'ws101:console': CustomEvent<{ run: number; items: ConsoleItem[] }>;
   /** The program runs, its bytes cannot be shown, or the run is over. */

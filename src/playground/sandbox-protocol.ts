@@ -6,6 +6,7 @@
  * `MessagePort`. All else goes over that port. Learner code shares the frame's realm with the
  * runtime, so whatever comes out of the port is checked with `isFromSandbox` and shown as data.
  */
+import { TAB_ENDINGS, type TabRecord } from '../protocol/tab-server.ts';
 import type { LineShift } from './program/line-counting.ts';
 import { isConsoleValue, isPlace, isStack } from './console-value.ts';
 import {
@@ -60,7 +61,25 @@ export interface LiveServer {
   written: string;
   /** The trace to tag connections with. Absent when bytes cannot be shown this time. */
   trace?: string;
+  /** What `serve` needs, where the program calls it. */
+  tab?: TabTerms;
 }
+
+/** The server whose code is the learner's. */
+export interface TabTerms {
+  /** Where clients reach it. */
+  address: string;
+  /** Bytes that may be on their way to a client before `write` says that it is enough. */
+  window: number;
+}
+
+/** What a client of the learner's server did; see `TabRecord` in `src/protocol/tab-server.ts`. */
+export type TabEvent = Extract<
+  TabRecord,
+  { kind: 'open' | 'data' | 'ended' | 'passed' | 'refused' | 'closed' }
+>;
+/** What the learner's server does. */
+export type TabCommand = Extract<TabRecord, { kind: 'write' | 'end' | 'destroy' | 'taken' }>;
 
 /** The most that one run may do before it is stopped. */
 export interface Budgets {
@@ -101,6 +120,8 @@ export const BUDGETS: Budgets = {
 
 export type ToSandbox =
   | { type: 'run'; program: Program; server: LiveServer; budgets: Budgets }
+  /** What clients of the learner's server did. */
+  | { type: 'tab'; events: TabEvent[] }
   /** Asks for a sign of life: answered by `pong`. */
   | { type: 'ping'; id: number }
   /** Asks the frame to keep its thread for `ms`: answered by `spin` before and after. Before a run. */
@@ -177,6 +198,37 @@ const isActivity = objectOf({
 });
 export type Activity = Shape<typeof isActivity>;
 
+/** What the learner's server did with one of its connections, or had done to it. */
+const isServerActivity = objectOf({
+  what: oneOf('connection', 'data', 'end', 'error', 'close', 'write', 'end()', 'destroy()'),
+  /** Milliseconds since the epoch, with fractions. */
+  time: isNumber,
+  /** The server's number of the connection. */
+  connection: isNumber,
+  place: optional(isPlace),
+  /** `data` and `write`: where the bytes begin in the stream of their sender, and how many. */
+  position: optional(isNumber),
+  size: optional(isNumber),
+  /** Their start, as hex. */
+  preview: optional(isString),
+  /** `connection`: the client's `Sec-WebSocket-Key`, by which its bytes on the wire are found. */
+  key: optional(isString),
+  /** `close`: how it ended. */
+  ending: optional(oneOf(...TAB_ENDINGS)),
+});
+export type ServerActivity = Shape<typeof isServerActivity>;
+
+const isTabCommand = anyOf(
+  objectOf({ kind: oneOf('write'), connection: isNumber, bytes: isBytes }),
+  objectOf({ kind: oneOf('end'), connection: isNumber }),
+  objectOf({ kind: oneOf('destroy'), connection: isNumber }),
+  objectOf({ kind: oneOf('taken'), connection: isNumber, count: isNumber }),
+);
+
+function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array;
+}
+
 const isExceeded = objectOf({
   budget: oneOf(
     'messages',
@@ -200,6 +252,10 @@ export const isFromSandbox = anyOf(
   objectOf({ type: oneOf('pong'), id: isNumber }),
   objectOf({ type: oneOf('console'), items: arrayOf(isConsoleItem) }),
   objectOf({ type: oneOf('activity'), items: arrayOf(isActivity) }),
+  objectOf({ type: oneOf('server'), items: arrayOf(isServerActivity) }),
+  objectOf({ type: oneOf('tab'), commands: arrayOf(isTabCommand) }),
+  /** The learner's code lets the judge try its server in these cases. */
+  objectOf({ type: oneOf('judge'), cases: arrayOf(isString) }),
   /** Activity was left out from here on, to keep the log within its bounds. */
   objectOf({ type: oneOf('activity-full'), limit: isNumber }),
   /** `alert`, `confirm` or `prompt` holds the frame: no `pong` until it is answered. */

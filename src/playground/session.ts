@@ -5,8 +5,20 @@ import { emit } from './events.ts';
 import { endingPlace, endingText } from './run/ending-text.ts';
 import { Run, type Ending } from './run/run.ts';
 import type { Source } from './program/prepare.ts';
-import { liveServer, sandboxAddresses, traceAddress, WRITTEN_SERVER } from './site-address.ts';
+import {
+  liveServer,
+  sandboxAddresses,
+  tabServerAddress,
+  traceAddress,
+  WRITTEN_SERVER,
+} from './site-address.ts';
+import { loadJudgeWords } from './tab-server/judge-words.ts';
+import type { Verdict } from './tab-server/verdict.ts';
+import { clientNotes } from './tab-server/client-notes.ts';
+import { TabChannel, type TabFailure } from './tab-server/tab-channel.ts';
+import type { ServerStrip } from './tab-server/strip.ts';
 import { TraceChannel, type TraceFailure } from './trace-channel.ts';
+import type { Playground } from './playground.ts';
 import { loadWords, type Word } from './words.ts';
 
 export type RunState =
@@ -14,7 +26,7 @@ export type RunState =
 
 export interface SessionOptions {
   /** The element that tells of runs, by events. */
-  host: HTMLElement;
+  host: Playground;
   /** Where the frame of a run goes. */
   stage: HTMLElement;
   console: ConsoleParts;
@@ -38,12 +50,28 @@ function traceChannel(): TraceChannel {
   return channel;
 }
 
+let tabChannel: Promise<TabChannel | TabFailure> | undefined;
+
+/** The page's one channel to clients of its server; opened anew where it was lost. */
+async function openTabChannel(): Promise<TabChannel | TabFailure> {
+  const known = await tabChannel;
+  if (known instanceof TabChannel && known.isOpen) return known;
+  tabChannel = TabChannel.open(tabServerAddress(site));
+  return tabChannel;
+}
+
+/** Whether a program is a server by itself. */
+function isServer({ files }: Source): boolean {
+  return files.some(({ code }) => /\bserve\s*\(/.test(code));
+}
+
 /** The runs of one playground, and what its console says of them. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #word: Word;
   readonly #console: ConsoleView;
   #run: Run | undefined;
+  #strip: ServerStrip | undefined;
 
   constructor(options: SessionOptions, word: Word) {
     this.#options = options;
@@ -69,6 +97,7 @@ export class Session {
     current = { host, run };
     emit(host, 'ws101:run', { run });
     onState({ is: 'starting' });
+    let notes: ReturnType<typeof clientNotes> = () => [];
 
     this.#run = new Run({
       place: stage,
@@ -78,6 +107,7 @@ export class Session {
       sandboxes: sandboxAddresses(site),
       server: { address: liveServer(site), written: WRITTEN_SERVER },
       trace: traceChannel().ready(),
+      tab: isServer(source) ? openTabChannel() : undefined,
       events: {
         started: () => {
           onState({ is: 'running' });
@@ -88,6 +118,17 @@ export class Session {
           emit(host, 'ws101:console', { run, items });
         },
         activity: (activities) => emit(host, 'ws101:code', { run, activities }),
+        server: (activities) => emit(host, 'ws101:server', { run, activities }),
+        clients: (events) => {
+          this.#strip?.take(events);
+          for (const { level, text } of notes(events)) this.#console.note(level, text);
+        },
+        verdict: (verdict) => void this.#say(run, verdict),
+        serving: (channel, address) => {
+          notes = clientNotes(this.#word, channel.hello.first);
+          void this.#showStrip(run, address);
+          emit(host, 'ws101:serving', { run, channel, address });
+        },
         silence: (ms) =>
           onState(ms === 0 ? { is: 'running' } : { is: 'busy', seconds: Math.floor(ms / 1000) }),
         traceless: (why) => {
@@ -97,6 +138,8 @@ export class Session {
         ended: (ending) => {
           const level = ending.by === 'learner' || ending.by === 'other-run' ? 'info' : 'error';
           this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
+          this.#strip?.remove();
+          this.#strip = undefined;
           onState({ is: 'over', ending });
           emit(host, 'ws101:state', { run, is: 'over' });
         },
@@ -124,6 +167,24 @@ export class Session {
       'error',
       `${this.#word(`playground.blocked.${kind}`, values)} ${this.#word('playground.blocked.try', values)}`,
     );
+  }
+
+  /** Says in the console what the judge found in a case that the code asked for. */
+  async #say(run: number, verdict: Verdict): Promise<void> {
+    const words = await loadJudgeWords(this.#options.language);
+    if (run !== runs) return;
+    const title = words.cases[verdict.id] ?? verdict.id;
+    const key = verdict.passed ? 'judge.said.passed' : 'judge.said.failed';
+    const text = this.#word(key, { title, why: words.why(verdict) });
+    this.#console.note(verdict.passed ? 'info' : 'error', text);
+  }
+
+  async #showStrip(run: number, address: string): Promise<void> {
+    const { host } = this.#options;
+    const { ServerStrip: Strip } = await import('./tab-server/strip.ts');
+    if (run !== runs || this.#run?.isOver() !== false) return;
+    this.#strip?.remove();
+    this.#strip = new Strip(host, this.#word, address);
   }
 }
 

@@ -29,6 +29,11 @@ export function traceAddress(site: Site): string {
   return liveServer(site) + 'trace';
 }
 
+/** Address of the channel over which the page's own server is handed its connections. */
+export function tabServerAddress(site: Site): string {
+  return liveServer(site) + 'bench';
+}
+
 /**
  * Addresses of the sandbox page, best first. On a loopback name the other one comes first: browsers
  * give a page and a frame of another site processes of their own.

@@ -378,7 +378,7 @@ describe.concurrent('places that are taken', () => {
 it('has a test here or beside for every limit of the configuration', () => {
   const config = readFileSync(new URL('../../server/config.ts', import.meta.url), 'utf8');
   const limits = [...config.matchAll(/^ {2}(\w+): integer\(/gm)].map(([, name]) => name);
-  const tests = ['limits', 'trace', 'hostile', 'chat', 'workbench']
+  const tests = ['limits', 'trace', 'hostile', 'chat', 'workbench', 'tab-server']
     .map((name) => readFileSync(new URL(`${name}.test.ts`, import.meta.url), 'utf8'))
     .join('\n')
     .replaceAll(/--([a-z-]+)/g, (_, flag: string) =>

@@ -2,6 +2,7 @@
 import type { Language } from '../../language.ts';
 import type { CodeLanguage } from './code-language.ts';
 import { loadHelpWords } from './help-words.ts';
+import { serveTypes } from './serve-types.ts';
 
 const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
   async html(language) {
@@ -23,27 +24,33 @@ const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
     setupMode(cssDefaults);
   },
   async javascript(language) {
-    const { typescript, mode, help, words } = await loadScripts(language);
+    const { typescript, mode, help, words, serve } = await loadScripts(language);
     tune(typescript.javascriptDefaults, typescript);
+    typescript.javascriptDefaults.addExtraLib(serve, SERVE);
     mode.setupJavaScript(typescript.javascriptDefaults);
     help.helpWithScripts('javascript', await mode.getJavaScriptWorker(), (model) => model, words);
   },
   async typescript(language) {
-    const { typescript, mode, help, words } = await loadScripts(language);
+    const { typescript, mode, help, words, serve } = await loadScripts(language);
     tune(typescript.typescriptDefaults, typescript);
+    typescript.typescriptDefaults.addExtraLib(serve, SERVE);
     mode.setupTypeScript(typescript.typescriptDefaults);
     help.helpWithScripts('typescript', await mode.getTypeScriptWorker(), (model) => model, words);
   },
 };
 
+/** The name under which the service knows what a program that is a server may use. */
+const SERVE = 'ts:serve.d.ts';
+
 async function loadScripts(language: Language) {
-  const [typescript, mode, help, words] = await Promise.all([
+  const [typescript, mode, help, words, serve] = await Promise.all([
     import('monaco-editor/languages/features/typescript/register'),
     import('monaco-editor/languages/features/typescript/tsMode'),
     import('./monaco-script-help.ts'),
     loadHelpWords(language),
+    serveTypes(language),
   ]);
-  return { typescript, mode, help, words };
+  return { typescript, mode, help, words, serve };
 }
 
 type TypeScript = typeof import('monaco-editor/languages/features/typescript/register');

@@ -9,6 +9,7 @@ export function endingText(ending: Ending, word: Word): string {
   if (ending.by === 'not-ready') {
     return word(`playground.not-ready.${ending.error.why}`, ending.error.values);
   }
+  if (ending.by === 'no-tab-server') return word(`playground.tabless.${ending.why}`);
   if (ending.by !== 'budget') return word(`playground.ended.${ending.by}`);
   const { budget, limit, window } = ending.exceeded;
   return word(`playground.exceeded.${budget}`, {

@@ -8,8 +8,14 @@ import {
   type Exceeded,
   type LiveServer,
   type Program,
+  type ServerActivity,
+  type TabCommand,
+  type TabEvent,
+  type TabTerms,
   type ToSandbox,
 } from '../sandbox-protocol.ts';
+import type { TabChannel, TabFailure, TabHandler } from '../tab-server/tab-channel.ts';
+import { isVerdict, type Verdict } from '../tab-server/verdict.ts';
 import type { TraceFailure, TraceResult } from '../trace-channel.ts';
 import { openFrame, type SandboxFrame } from './frame.ts';
 import { startHeartbeat, type Heartbeat } from './heartbeat.ts';
@@ -25,6 +31,8 @@ export type Ending =
   | { by: 'leaving' }
   /** The sandbox page did not answer. */
   | { by: 'no-sandbox' }
+  /** The program is a server, and has no address. */
+  | { by: 'no-tab-server'; why: TabFailure }
   /** The program cannot be read, or imports what is not there. */
   | { by: 'not-ready'; error: NotReady };
 
@@ -33,6 +41,14 @@ export interface RunEvents {
   started(): void;
   console(items: ConsoleItem[]): void;
   activity(items: Activity[]): void;
+  /** What the learner's server did. */
+  server(items: ServerActivity[]): void;
+  /** What came of clients of the learner's server. */
+  clients(events: TabEvent[]): void;
+  /** What the judge said of a case that the code asked for. */
+  verdict(verdict: Verdict): void;
+  /** The learner's server can be reached, over this channel. */
+  serving(channel: TabChannel, address: string): void;
   /** The program has not answered for that many ms; 0: it answers again. */
   silence: (ms: number) => void;
   /** The run goes on without showing bytes. */
@@ -47,8 +63,10 @@ export interface RunOptions {
   source: Source;
   language: Program['language'];
   sandboxes: readonly string[];
-  server: Omit<LiveServer, 'trace'>;
+  server: Omit<LiveServer, 'trace' | 'tab'>;
   trace: Promise<TraceResult>;
+  /** The channel to clients, where the program is a server. */
+  tab: Promise<TabChannel | TabFailure> | undefined;
   events: RunEvents;
 }
 
@@ -68,6 +86,9 @@ export class Run {
   readonly #abort = new AbortController();
   #frame: SandboxFrame | undefined;
   #heartbeat: Heartbeat | undefined;
+  #judge: ((cases: string[]) => void) | undefined;
+  /** Does what the learner's server asks for. */
+  #commands: ((commands: TabCommand[]) => void) | undefined;
   /** Whether the program does not answer. */
   #isSilent = false;
 
@@ -95,13 +116,14 @@ export class Run {
   }
 
   async #start(): Promise<void> {
-    const { place, title, sandboxes, source, language, server, trace, events } = this.#options;
+    const { place, title, sandboxes, source, language, server, trace, tab, events } = this.#options;
     const likely = [...sandboxes].sort(
       (a, b) => (silentSince.get(a) ?? 0) - (silentSince.get(b) ?? 0),
     );
-    const [frame, traced] = await Promise.all([
+    const [frame, traced, channel] = await Promise.all([
       openFrame(place, title, likely, this.#abort.signal),
       trace,
+      tab,
     ]);
     if (this.isOver()) {
       frame?.remove();
@@ -130,15 +152,51 @@ export class Run {
       return;
     }
 
+    if (typeof channel === 'string') {
+      this.end({ by: 'no-tab-server', why: channel });
+      return;
+    }
     if ('failure' in traced) events.traceless(traced.failure);
+    const terms = channel && (await this.#serve(channel, traced));
+    if (this.isOver()) return;
     this.#listen(frame);
     this.#tell({
       type: 'run',
       program: { ...program, language },
-      server: 'id' in traced ? { ...server, trace: traced.id } : server,
+      server: {
+        ...server,
+        ...('id' in traced && { trace: traced.id }),
+        ...(terms && { tab: terms }),
+      },
       budgets: BUDGETS,
     });
     events.started();
+  }
+
+  /** Takes the clients of the learner's server; what they do before the program runs waits for it. */
+  async #serve(channel: TabChannel, traced: TraceResult): Promise<TabTerms> {
+    const { server, events } = this.#options;
+    const handler: TabHandler = {
+      events: (list) => {
+        events.clients(list);
+        this.#tell({ type: 'tab', events: list });
+      },
+      lost: () => this.end({ by: 'no-tab-server', why: 'refused' }),
+    };
+    this.#commands = (commands) => channel.command(handler, commands);
+    this.#judge = (cases) => channel.request({ type: 'judge', cases });
+    const unheard = channel.onText((message) => {
+      if (isVerdict(message) && message.shown === true) events.verdict(message);
+    });
+    this.#abort.signal.addEventListener('abort', () => {
+      channel.leave(handler);
+      unheard();
+    });
+    if ('id' in traced) channel.request({ type: 'trace', trace: traced.id });
+    await channel.listen(handler);
+    const address = `${server.address}bench/${channel.hello.bench}`;
+    if (!this.isOver()) events.serving(channel, address);
+    return { address, window: channel.hello.window };
   }
 
   #tell(message: ToSandbox): void {
@@ -184,6 +242,15 @@ export class Run {
           return;
         case 'activity':
           events.activity(data.items);
+          return;
+        case 'server':
+          events.server(data.items);
+          return;
+        case 'tab':
+          this.#commands?.(data.commands);
+          return;
+        case 'judge':
+          this.#judge?.(data.cases);
           return;
         case 'exceeded':
           this.end({ by: 'budget', exceeded: data.exceeded });

@@ -9,6 +9,8 @@ export class RunStopped extends Error {
 export interface Budget {
   line(): void;
   message(bytes: number): void;
+  /** Bytes that are no message of their own. */
+  bytes(count: number): void;
   socketMade(): void;
   socketClosed(): void;
   request(): void;
@@ -41,15 +43,20 @@ export function createBudget(
     if (stopped || over) end({ budget, limit, ...(window !== undefined && { window }) });
   };
 
+  const count = (size: number) => {
+    bytes += size;
+    check('bytes', bytes > limits.bytes, limits.bytes);
+  };
+
   return {
     end,
     line() {
       lines += 1;
       check('lines', lines > limits.lines, limits.lines);
     },
+    bytes: count,
     message(size) {
-      bytes += size;
-      check('bytes', bytes > limits.bytes, limits.bytes);
+      count(size);
       check('messages', messages(), limits.messages, limits.messageWindow);
     },
     socketMade() {

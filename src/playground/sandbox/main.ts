@@ -2,10 +2,17 @@
  * The sandbox's runtime: runs in the frame, before and beside the learner's code. What it needs of
  * the browser it takes hold of before that code can change it.
  */
-import { HANDOVER, READY, type FromSandbox, type ToSandbox } from '../sandbox-protocol.ts';
+import {
+  HANDOVER,
+  READY,
+  type FromSandbox,
+  type TabEvent,
+  type ToSandbox,
+} from '../sandbox-protocol.ts';
 import { writtenLines } from './document.ts';
 import { createOutbox } from './outbox.ts';
 import { startProgram } from './program.ts';
+import type { TabServer } from './tab-server.ts';
 
 /** Milliseconds since the epoch, with fractions, on a clock that only goes forward. */
 const now = performance.now.bind(performance);
@@ -14,6 +21,10 @@ const start = performance.timeOrigin;
 function serve(port: MessagePort): void {
   const post = port.postMessage.bind(port);
   const outbox = createOutbox((message: FromSandbox) => post(message), now);
+
+  let server: TabServer | undefined;
+  /** What clients did before the program was there. */
+  let early: TabEvent[] = [];
 
   port.onmessage = ({ data }: MessageEvent<ToSandbox>) => {
     switch (data.type) {
@@ -26,7 +37,12 @@ function serve(port: MessagePort): void {
         outbox.send({ type: 'spin', done: true, time: start + now(), lines: writtenLines() });
         break;
       case 'run':
-        startProgram(data, outbox, () => start + now());
+        server = startProgram(data, outbox, () => start + now());
+        server?.take(early.splice(0));
+        break;
+      case 'tab':
+        if (server) server.take(data.events);
+        else early = [...early, ...data.events];
         break;
     }
   };

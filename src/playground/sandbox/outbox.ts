@@ -1,4 +1,10 @@
-import type { Activity, ConsoleItem, FromSandbox } from '../sandbox-protocol.ts';
+import type {
+  Activity,
+  ConsoleItem,
+  FromSandbox,
+  ServerActivity,
+  TabCommand,
+} from '../sandbox-protocol.ts';
 
 /**
  * How many entries of one task are sent at once: what is printed before a loop that does not end must
@@ -15,6 +21,10 @@ export const ACTIVITY_LIMIT = 5_000;
 export interface Outbox {
   console(item: ConsoleItem): void;
   activity: (item: Activity) => void;
+  /** What the learner's server did. */
+  server: (item: ServerActivity) => void;
+  /** What the learner's server wants done, in order. */
+  tab: (command: TabCommand) => void;
   /** Sends all that has gathered, then `message`. */
   send(message: FromSandbox): void;
   /** Sends `message` as the last one: all later ones are dropped. */
@@ -29,7 +39,10 @@ export interface Outbox {
 export function createOutbox(post: (message: FromSandbox) => void, now: () => number): Outbox {
   let lines: ConsoleItem[] = [];
   let activities: Activity[] = [];
+  let served: ServerActivity[] = [];
+  let commands: TabCommand[] = [];
   let recorded = 0;
+  let servings = 0;
   let since = 0;
   let atOnce = 0;
   let sealed = false;
@@ -37,11 +50,15 @@ export function createOutbox(post: (message: FromSandbox) => void, now: () => nu
   const flush = () => {
     if (lines.length > 0) post({ type: 'console', items: lines });
     if (activities.length > 0) post({ type: 'activity', items: activities });
+    if (served.length > 0) post({ type: 'server', items: served });
+    if (commands.length > 0) post({ type: 'tab', commands });
     lines = [];
     activities = [];
+    served = [];
+    commands = [];
   };
   const gathered = () => {
-    const waiting = lines.length + activities.length;
+    const waiting = lines.length + activities.length + served.length + commands.length;
     if (atOnce < AT_ONCE) {
       if (atOnce === 0) queueMicrotask(() => (atOnce = 0));
       atOnce += 1;
@@ -72,6 +89,17 @@ export function createOutbox(post: (message: FromSandbox) => void, now: () => nu
         return;
       }
       activities.push(item);
+      gathered();
+    },
+    server(item) {
+      servings += 1;
+      if (sealed || servings > ACTIVITY_LIMIT) return;
+      served.push(item);
+      gathered();
+    },
+    tab(command) {
+      if (sealed) return;
+      commands.push(command);
       gathered();
     },
     seal(message) {

@@ -18,18 +18,22 @@ import { blobHex, picture, type Painter } from './picture.ts';
 import { watchedSockets } from './sockets.ts';
 import { requestsTo } from './requests.ts';
 import { learnerFrames, learnerPlaces, type PlaceOf } from './stack.ts';
+import { tabServer, type TabServer } from './tab-server.ts';
 
 type Run = Extract<ToSandbox, { type: 'run' }>;
 
 /** Console calls of a run that reach the browser's own console as well. */
 const PASSED = 1_000;
 
-/** Puts the watched console, sockets and dialogs into the frame, and runs the program there. */
+/**
+ * Puts the watched console, sockets and dialogs into the frame, and runs the program there.
+ * @returns The learner's server, which is to be told of its clients.
+ */
 export function startProgram(
   { program, server, budgets }: Run,
   outbox: Outbox,
   now: () => number,
-): void {
+): TabServer | undefined {
   const address = location.href;
   const placeOf = writtenPlaces(
     program.guarded,
@@ -89,6 +93,13 @@ export function startProgram(
       mapped: (from, to) => outbox.console({ type: 'mapped', from, to }),
     }),
   );
+
+  const tab =
+    server.tab && tabServer(server.tab, { budget, now, place, outbox, warn: console.warn });
+  for (const [name, value] of Object.entries(tab?.globals ?? {})) {
+    // As a `let` of the learner's own may be called.
+    Object.defineProperty(window, name, { value, configurable: true, writable: true });
+  }
 
   const { port1, port2 } = new MessageChannel();
   let called: (() => void) | undefined;
@@ -159,6 +170,7 @@ export function startProgram(
 
   keepListeners(install);
   writeDocument(program, install);
+  return tab;
 }
 
 /** Tells places as the learner wrote them, from those in text with guards. */

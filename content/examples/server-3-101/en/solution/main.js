@@ -1,0 +1,20 @@
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+serve((socket) => {
+  socket.on('data', (bytes) => {
+    const request = new TextDecoder().decode(bytes);
+    const key = /Sec-WebSocket-Key: (\S+)/i.exec(request)[1];
+    const accept = btoa(String.fromCharCode(...sha1(key + GUID)));
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\n' +
+        'Upgrade: websocket\r\n' +
+        'Connection: Upgrade\r\n' +
+        `Sec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    );
+  });
+});
+
+// Below: the browser’s own WebSocket, which calls the server above.
+const ws = new WebSocket(address);
+ws.onopen = () => console.log('open', ws.readyState);
+ws.onclose = (event) => console.log('close', event.code);

@@ -1,0 +1,44 @@
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+serve((socket) => {
+  let isOpen = false;
+  socket.on('data', (bytes) => {
+    if (!isOpen) {
+      isOpen = true;
+      socket.write(handshake(bytes));
+      return;
+    }
+    const fin = bytes[0];
+    const opcode = 0;
+    const masked = 0;
+    const length = 0; // 这四个数都不对
+    sendText(socket, JSON.stringify({ fin, opcode, masked, length }));
+  });
+});
+
+function handshake(bytes) {
+  const key = /Sec-WebSocket-Key: (\S+)/i.exec(new TextDecoder().decode(bytes))[1];
+  const accept = btoa(String.fromCharCode(...sha1(key + GUID)));
+  return (
+    'HTTP/1.1 101 Switching Protocols\r\n' +
+    'Upgrade: websocket\r\n' +
+    'Connection: Upgrade\r\n' +
+    `Sec-WebSocket-Accept: ${accept}\r\n\r\n`
+  );
+}
+
+// 现成的：写一个短的文本帧。第七步你会自己写。
+function sendText(socket, text) {
+  const payload = new TextEncoder().encode(text);
+  socket.write([0x81, payload.length, ...payload]);
+}
+
+// 下面是浏览器自己的 WebSocket，连到上面的服务器。
+const ws = new WebSocket(address);
+const messages = ['Hello', new Uint8Array(100), ''];
+ws.onopen = () => ws.send(messages.shift());
+ws.onmessage = (event) => {
+  console.log(event.data);
+  if (messages.length > 0) ws.send(messages.shift());
+};
+ws.onclose = (event) => console.log('close', event.code);

@@ -1,0 +1,259 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import type { HeadRefusal, TabEnding, TabRecord } from '../../src/protocol/tab-server.ts';
+import type { Config } from '../config.ts';
+import type { Held } from '../live.ts';
+import { resetSocket } from '../raw-connection.ts';
+import { refuseOnSocket, type Refusal } from '../refusal.ts';
+import type { Traffic } from '../traffic.ts';
+import { AnswerFilter, type Passage } from './answer-filter.ts';
+
+export type TabLimits = Pick<
+  Config,
+  'benchBytes' | 'benchFirst' | 'benchHead' | 'benchSeconds' | 'benchWindow' | 'maxUnsent' | 'stall'
+>;
+
+/** What comes of a client before this takes over. */
+export interface Opening {
+  socket: Socket;
+  /** All that the client sent so far, its secrets replaced. */
+  request: Uint8Array;
+  /** How many bytes were replaced. */
+  hidden: number;
+  judge: boolean;
+}
+
+/** Milliseconds for which the last bytes may take their way before the socket is destroyed. */
+const LAST_BYTES = 1_000;
+
+/**
+ * One TCP connection whose server is a learner's code in a page: what the client sends goes to the
+ * page as it is, what the page returns goes to the client, and neither side may run ahead of the
+ * other. Node's own timers end with the upgrade, so all of these are its own.
+ */
+export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
+  readonly number: number;
+  readonly #socket: Socket;
+  readonly #tell: (record: TabRecord) => void;
+  readonly #limits: TabLimits;
+  readonly #traffic: Traffic;
+  readonly #filter: AnswerFilter;
+  readonly #first: NodeJS.Timeout;
+  readonly #lifetime: NodeJS.Timeout;
+  #last: NodeJS.Timeout | undefined;
+  /** Bytes that the code has not taken yet. */
+  #waiting = 0;
+  /** Bytes of both directions. */
+  #bytes = 0;
+  #bytesRead = 0;
+  #bytesWritten = 0;
+  #moved = performance.now();
+  #ending: TabEnding | undefined;
+  #hasEnded = false;
+  #isClosed = false;
+
+  constructor(
+    number: number,
+    { socket, request, hidden, judge }: Opening,
+    limits: TabLimits,
+    tell: (record: TabRecord) => void,
+    traffic: Traffic,
+  ) {
+    super();
+    this.number = number;
+    this.#socket = socket;
+    this.#tell = tell;
+    this.#limits = limits;
+    this.#traffic = traffic;
+    this.#filter = new AnswerFilter(limits.benchHead);
+    traffic.open += 1;
+    traffic.opened += 1;
+    socket.setTimeout(0);
+    socket.setNoDelay();
+    this.#first = setTimeout(
+      () => this.#answerInstead('first-byte', tooLate(limits.benchFirst)),
+      limits.benchFirst * 1_000,
+    );
+    this.#lifetime = setTimeout(() => this.#reset('lifetime'), limits.benchSeconds * 1_000);
+    tell({ kind: 'open', connection: number, judge });
+    socket.once('close', () => this.#onClose());
+    socket.on('end', () => this.#onEnd());
+    this.#receive(request, hidden);
+    socket.on('data', (chunk: Buffer) => this.#receive(Uint8Array.from(chunk), 0));
+    // What has ended before it was listened to would tell of it to nobody.
+    if (socket.destroyed) setImmediate(() => this.#onClose());
+    else if (socket.readableEnded) this.#onEnd();
+  }
+
+  /** The code writes. */
+  write(bytes: Uint8Array): void {
+    if (this.#hasEnded || this.#ending || bytes.length === 0) return;
+    const { held } = this.#filter;
+    const passage = this.#filter.push(bytes);
+    // Of what was held, and now goes, nothing was said to have been passed on yet.
+    this.#follow(passage, held + bytes.length);
+  }
+
+  /** The code ends its side. */
+  end(): void {
+    if (this.#hasEnded || this.#ending) return;
+    const { held } = this.#filter;
+    this.#hasEnded = true;
+    if (!this.#follow(this.#filter.end(), held)) this.#finish();
+  }
+
+  /** The code has taken so many bytes. */
+  taken(count: number): void {
+    this.#waiting = Math.max(0, this.#waiting - count);
+    if (this.#waiting <= this.#limits.benchWindow / 2 && this.#socket.isPaused()) {
+      this.#socket.resume();
+    }
+  }
+
+  /** Ends it at once: the code asks for that, or there is no code any more. */
+  destroy(ending: 'destroyed' | 'not-listening'): void {
+    if (this.#filter.isDecided || ending === 'destroyed') this.#reset(ending);
+    else this.#answerInstead(ending, NOT_LISTENING);
+  }
+
+  check(now: number): void {
+    const { bytesRead, bytesWritten, writableLength } = this.#socket;
+    this.#traffic.bytesReceived += bytesRead - this.#bytesRead;
+    this.#bytesRead = bytesRead;
+    const flushed = bytesWritten - writableLength;
+    if (flushed !== this.#bytesWritten || writableLength === 0) {
+      this.#traffic.bytesSent += flushed - this.#bytesWritten;
+      this.#bytesWritten = flushed;
+      this.#moved = now;
+    }
+    if (now - this.#moved >= this.#limits.stall * 1_000) this.#reset('unread');
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** The server stops. A close frame would be the learner's to send. */
+  close(): void {
+    this.#ending ??= 'stopping';
+    this.#finish();
+  }
+
+  terminate(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(bytes: Uint8Array, hidden: number): void {
+    if (this.#ending) return;
+    if (!this.#count(bytes.length)) return;
+    this.#waiting += bytes.length;
+    this.#tell({ kind: 'data', connection: this.number, hidden, bytes });
+    if (this.#waiting > this.#limits.benchWindow) this.#socket.pause();
+  }
+
+  #count(bytes: number): boolean {
+    this.#bytes += bytes;
+    if (this.#bytes <= this.#limits.benchBytes) return true;
+    this.#reset('bytes');
+    return false;
+  }
+
+  /** Does with an answer's bytes as was decided. @returns Whether that ended the connection. */
+  #follow({ pass, refusal, over }: Passage, due: number): boolean {
+    if (refusal) {
+      this.#tell({ kind: 'refused', connection: this.number, refusal });
+      this.#answerInstead('refused', notLetThrough(refusal));
+      return true;
+    }
+    if (pass && pass.length > 0) {
+      clearTimeout(this.#first);
+      if (!this.#count(pass.length)) return true;
+      this.#socket.write(pass, (error) => {
+        if (!error) this.#tell({ kind: 'passed', connection: this.number, count: due });
+      });
+      if (this.#socket.writableLength > this.#limits.maxUnsent) {
+        this.#reset('unread');
+        return true;
+      }
+    }
+    if (!over) return false;
+    this.#ending = over;
+    this.#finish();
+    return true;
+  }
+
+  /** Nothing has been sent to the client: it is told why, by this server. */
+  #answerInstead(ending: TabEnding, refusal: Refusal): void {
+    if (this.#ending) return;
+    this.#ending = ending;
+    this.#socket.resume();
+    refuseOnSocket(this.#socket, undefined, refusal);
+    this.#endSoon();
+  }
+
+  #reset(ending: TabEnding): void {
+    this.#ending ??= ending;
+    resetSocket(this.#socket);
+  }
+
+  #finish(): void {
+    this.#socket.end();
+    // The client may still send, as TCP allows, but not for ever once an answer cannot come.
+    if (this.#ending) {
+      this.#socket.resume();
+      this.#endSoon();
+    }
+  }
+
+  #endSoon(): void {
+    this.#last ??= setTimeout(() => this.#socket.destroy(), LAST_BYTES);
+  }
+
+  #onEnd(): void {
+    if (!this.#ending) this.#tell({ kind: 'ended', connection: this.number });
+  }
+
+  #onClose(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const timer of [this.#first, this.#lifetime, this.#last]) clearTimeout(timer);
+    this.#traffic.open -= 1;
+    this.#traffic.bytesReceived += this.#socket.bytesRead - this.#bytesRead;
+    this.#traffic.bytesSent += this.#socket.bytesWritten - this.#bytesWritten;
+    const { errored } = this.#socket;
+    const isReset = errored !== null && 'code' in errored && errored.code === 'ECONNRESET';
+    const ending = this.#ending ?? (isReset ? 'reset' : errored === null ? 'closed' : 'error');
+    this.#tell({ kind: 'closed', connection: this.number, ending });
+    this.emit('close');
+  }
+}
+
+const NOT_LISTENING: Refusal = {
+  status: 503,
+  words: {
+    zh: '这个地址的服务器写在别人的页面里，那边的代码现在没有在运行。',
+    en: 'The server at this address is code in somebody’s page, and it is not running now.',
+  },
+};
+
+function tooLate(seconds: number): Refusal {
+  return {
+    status: 504,
+    words: {
+      zh: `页面里的代码没有在 ${seconds} 秒内写出完整的响应头。`,
+      en: `The code in the page did not write a whole response head within ${seconds} seconds.`,
+    },
+  };
+}
+
+function notLetThrough({ why, what }: HeadRefusal): Refusal {
+  // Only what is certain to be printable comes back in an answer of ours.
+  const safe = /^[\w -]{0,60}$/.test(what) ? what : '';
+  return {
+    status: 502,
+    words: {
+      zh: `页面里的代码写的响应头没有放行（${why}${safe && `：${safe}`}）。`,
+      en: `The response head that the code in the page wrote was not let through (${why}${safe && `: ${safe}`}).`,
+    },
+  };
+}

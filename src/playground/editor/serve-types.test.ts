@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { tabServer } from '../sandbox/tab-server.ts';
+import { TabSocket } from '../sandbox/tab-socket.ts';
+import { serveTypes } from './serve-types.ts';
+
+const source = readFileSync(new URL('serve-types.ts', import.meta.url), 'utf8');
+const asked = [...source.matchAll(/^ *\/\*\* @(\w+) \*\//gm)].map(([, name = '']) => name);
+
+it.each(['zh', 'en'] as const)('every name has words of its own (%s)', async (language) => {
+  const path = `../../../content/wire/${language}/serve.json`;
+  const words: unknown = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+  if (typeof words !== 'object' || words === null) throw new Error(path);
+  expect(Object.keys(words).sort()).toEqual([...asked].sort());
+  const types = await serveTypes(language);
+  expect(types).not.toContain('@');
+  for (const text of Object.values(words)) expect(types).toContain(String(text));
+});
+
+it('what is declared is what there is', async () => {
+  const types = await serveTypes('en');
+  const nothing = () => {};
+  const { globals } = tabServer(
+    { address: '', window: 1 },
+    {
+      budget: { bytes: nothing },
+      now: () => 0,
+      place: () => undefined,
+      outbox: { server: nothing, tab: nothing, send: nothing },
+      warn: nothing,
+    },
+  );
+  const declared = [...types.matchAll(/^declare (?:function|const) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
+  expect(declared.sort()).toEqual(Object.keys(globals).sort());
+  const [, body = ''] = /interface ServerSocket \{([^]*?)\n\}/.exec(types) ?? [];
+  const members = [...body.matchAll(/^ {2}(?:readonly )?(\w+)[(:]/gm)].map(([, name]) => name);
+  const there = Object.getOwnPropertyNames(TabSocket.prototype);
+  // What the sandbox itself calls is none of the learner's.
+  const inner = ['constructor', 'receive', 'finish', 'passed', 'close'];
+  expect([...new Set(members)].sort()).toEqual(
+    there.filter((name) => !inner.includes(name)).sort(),
+  );
+});
