@@ -84,20 +84,4 @@ describe('the quizzes', () => {
       expect(new Set(whys).size, `${lesson}: ${question.id}`).toBe(whys.length);
     }
   });
-
-  it('are in Chinese with spaces beside Latin words and full-width punctuation', () => {
-    const faults = all
-      .filter(({ language }) => language === 'zh')
-      .flatMap(({ lesson, question: { id, ask, answers } }) =>
-        [ask, ...answers.flatMap(({ text, why }) => [text, why])]
-          .filter((text) =>
-            /\p{Script=Han}[A-Za-z0-9`]|[A-Za-z0-9`%]\p{Script=Han}|\p{Script=Han} ?[,.;:?!()]|[,;:?!()] ?\p{Script=Han}/u.test(
-              // Code, apart from its edges, is not prose.
-              text.replace(/`[^`]*`/g, '`c`'),
-            ),
-          )
-          .map((text) => `${lesson}/${id}: ${text}`),
-      );
-    expect(faults).toEqual([]);
-  });
 });

@@ -137,23 +137,23 @@ for (const [language, theme] of [
   });
 }
 
-test('an exercise that is passed is kept, one that is not passed is not', async ({ page }) => {
-  await page.goto('/en/send/');
-  for (const [slug, passed] of [
-    ['first-try', false],
-    ['done-it', true],
-  ] as const) {
-    await page
-      .locator('main')
-      .evaluate(
-        (main, detail) =>
-          main.dispatchEvent(new CustomEvent('ws101:exercise', { bubbles: true, detail })),
-        { slug, passed },
-      );
-  }
-  expect(await stored(page)).toMatchObject({ exercises: { 'done-it': expect.any(String) } });
-  expect(Object.keys((await stored(page)) as object)).toHaveLength(4);
-  expect(JSON.stringify(await stored(page))).not.toContain('first-try');
+test('an exercise that is passed is kept and marked, one that is not passed is not', async ({
+  page,
+}) => {
+  await page.goto('/en/close/');
+  const exercise = page.locator('ws-exercise[data-exercise="close-with-your-name"]');
+  const run = exercise.locator('.pg-run');
+  await run.click();
+  await expect(exercise.locator('.ex-unmet')).not.toHaveCount(0);
+  expect(await stored(page)).toBeNull();
+  await exercise.locator('.ex-solution').click();
+  await run.click();
+  await expect(exercise.locator('.tick')).toHaveText('\u00A0✓\u00A0done');
+  expect(await stored(page)).toMatchObject({
+    exercises: { 'close-with-your-name': expect.stringMatching(/^\d{4}-/) as string },
+  });
+  await page.goto('/en/progress/');
+  await expect(page.locator('[data-row="close"] [data-cell="exercises"]')).toHaveText(/^1 \/ /);
 });
 
 test('where storage is blocked the page works, and says that nothing can be kept', async ({

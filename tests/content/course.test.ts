@@ -60,8 +60,9 @@ describe.each(named(taught))('%s, a teaching lesson', (_name, lesson) => {
   });
 
   it('has something to run before its first heading', () => {
-    expect(lesson.body.indexOf('<Playground ')).toBeGreaterThan(-1);
-    expect(lesson.body.indexOf('<Playground ')).toBeLessThan(lesson.body.indexOf('\n## '));
+    const first = lesson.body.search(/<(?:Playground|FourWays) /);
+    expect(first).toBeGreaterThan(-1);
+    expect(first).toBeLessThan(lesson.body.indexOf('\n## '));
   });
 
   it('sums up, and says what goes wrong and what to try next', () => {
