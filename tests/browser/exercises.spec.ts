@@ -153,8 +153,14 @@ test('a learner tries, is told what was seen, looks at the solution, and has don
     { slug: 'close-with-your-name', passed: false },
     { slug: 'close-with-your-name', passed: true },
   ]);
+  await expect(exercise.locator('.ex-level')).toContainText('Done');
   await exercise.getByRole('button', { name: 'Undo' }).click();
   await expect(exercise.locator('.view-lines')).not.toContainText('4001');
+  await page.goto('/en/try/close-with-your-name/');
+  await expect(page.locator('.ex-done')).toBeVisible();
+  await page.goto('/en/try/needs-64-bits/');
+  await expect(page.locator('.ex-solution')).toBeEnabled();
+  await expect(page.locator('.ex-done')).toBeHidden();
 });
 
 test('an exercise has a window to itself, and is not judged wrong where bytes are not seen', async ({
