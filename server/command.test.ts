@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { helpText, readCommand } from './command.ts';
 import { defaultConfig, type Config } from './config.ts';
@@ -83,14 +82,6 @@ describe('every option', () => {
   test('is listed here', () => {
     const listed = [...helpText().matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, flag]) => flag);
     expect(listed.sort()).toEqual([...names.map(flagOf), '--help', '--version'].sort());
-  });
-
-  test('that is a limit is documented with its default', () => {
-    const rows = readFileSync('docs/self-hosting.md', 'utf8');
-    for (const [name, value] of Object.entries(defaultConfig())) {
-      if (typeof value !== 'number' || name === 'port') continue;
-      expect(rows).toMatch(new RegExp(`^\\| \`${flagOf(name)}\` +\\| ${value} +\\| `, 'm'));
-    }
   });
 
   test('can be given as a flag', () => {
