@@ -51,7 +51,7 @@ test('the judge passes a right server in every case, and shows the bytes of what
   page,
 }) => {
   test.setTimeout(120_000);
-  await page.goto('/en/your-server/');
+  await page.goto('/en/your-server-judged/');
   const judge = page.locator('ws-judge');
   const playground = page.locator('ws-playground[data-example="your-server-judge"]');
   await playground.evaluate((element, text) => {
@@ -89,7 +89,7 @@ test('another page calls the server by its link, and both sides see the bytes', 
   context,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto('/en/your-server/');
+  await page.goto('/en/your-server-judged/');
   const owner = await run(
     page,
     solution().replace(
@@ -122,7 +122,7 @@ test('another page calls the server by its link, and both sides see the bytes', 
 test('what is not let through, and what comes too late, is told to the learner', async ({
   page,
 }) => {
-  await page.goto('/en/your-server/');
+  await page.goto('/en/your-server-judged/');
   const head = 'HTTP/1.1 101 Switching Protocols\\r\\nSet-Cookie: a=b\\r\\n\\r\\n';
   const client =
     'const ws = new WebSocket(address); ws.onclose = (e) => console.log("close", e.code);';
@@ -142,11 +142,12 @@ test('what is not let through, and what comes too late, is told to the learner',
 });
 
 test('the timeline has a lane for the server’s code', async ({ page }) => {
-  await page.goto('/en/your-server/');
+  await page.goto('/en/your-server-judged/');
   const playground = await run(page, solution());
   await expect(playground.locator('.pg-console')).toContainText('close 1000 true');
   await playground.getByRole('tab', { name: 'Timeline' }).click();
   const rows = playground.locator('.tl-row');
+  await playground.locator('.tl-scroll').press('Home');
   await expect(rows.filter({ hasText: 'serve(socket)' })).toHaveCount(1);
   const texts = await rows.allTextContents();
   const at = (part: RegExp) => texts.findIndex((text) => part.test(text));
