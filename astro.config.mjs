@@ -1,17 +1,53 @@
 // @ts-check
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
+import sitemap from '@astrojs/sitemap';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { builtFor } from './src/build/built-for.ts';
 import { cspHashes } from './src/build/csp-hashes.ts';
 import { lightMonaco } from './src/build/monaco.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
 import { precompress } from './src/build/precompress.ts';
 
 /** Where the site lies below its host, for a server behind a proxy: `/` or `/some/path/`. */
-const base = process.env['WS101_BASE'] ?? '/';
+const base = process.env['WS101_BASE'] || '/';
+
+/**
+ * The address by which the public knows the site, `https://example.org`: what canonical links, the
+ * sitemap and shared links' pictures need in full. A class's laptop has none, and they are left out
+ * of the pages; the server, which knows how it was asked for, then says them in its headers.
+ */
+const site = publicAddress(process.env['WS101_SITE']);
+
+/** @param {string | undefined} given */
+function publicAddress(given) {
+  if (!given) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new Error(
+    `WS101_SITE must be an address without a path, for example https://example.org; it was "${given}". The path goes into WS101_BASE.`,
+  );
+}
+
+const locales = {
+  zh: { label: '中文', lang: 'zh-CN' },
+  en: { label: 'English', lang: 'en' },
+};
+
+/** The lessons and the home pages; an example's own window and the sandbox are not to be indexed. */
+function sitemapOf() {
+  return sitemap({
+    filter: (page) => /\/(zh|en)\/([^/]+\/)?$/.test(page),
+    i18n: {
+      defaultLocale: 'en',
+      locales: Object.fromEntries(Object.entries(locales).map(([code, { lang }]) => [code, lang])),
+    },
+  });
+}
 
 export default defineConfig({
+  ...(site !== undefined && { site }),
   base,
   trailingSlash: 'always',
   build: { format: 'directory' },
@@ -20,10 +56,7 @@ export default defineConfig({
   integrations: [
     starlight({
       title: 'WebSocket 101',
-      locales: {
-        zh: { label: '中文', lang: 'zh-CN' },
-        en: { label: 'English', lang: 'en' },
-      },
+      locales,
       defaultLocale: 'en',
       favicon: '/favicon.svg',
       credits: false,
@@ -36,15 +69,18 @@ export default defineConfig({
         Header: './src/components/shell/Header.astro',
         Footer: './src/components/shell/Footer.astro',
         PageTitle: './src/components/shell/PageTitle.astro',
+        MarkdownContent: './src/components/shell/MarkdownContent.astro',
         MobileMenuFooter: './src/components/shell/MobileMenuFooter.astro',
         Pagination: './src/components/shell/Pagination.astro',
         ThemeProvider: './src/components/shell/ThemeProvider.astro',
       },
     }),
+    ...(site !== undefined ? [sitemapOf()] : []),
     mdx(),
     preact(),
     lightMonaco(),
     liveEndpoints(),
+    builtFor(base),
     cspHashes(),
     precompress(),
   ],

@@ -1,11 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Real sockets and processes on two busy cores: a bound against hanging, not a measure. */
+const timeouts = { testTimeout: 30_000, hookTimeout: 30_000 };
+
 export default defineConfig({
   test: {
-    include: ['{src,server,scripts,tests/server}/**/*.test.{ts,tsx}'],
-    // Real sockets and processes on two busy cores: a bound against hanging, not a measure.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Most of the concurrent ones wait for something.
+    maxConcurrency: 16,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{src,server,scripts,tests/server,tests/content}/**/*.test.{ts,tsx}'],
+          ...timeouts,
+        },
+      },
+      {
+        // Looks at the built site as files.
+        extends: true,
+        test: { name: 'site', include: ['tests/site/**/*.test.ts'], ...timeouts },
+      },
+    ],
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

@@ -80,6 +80,8 @@ async function typeOne(page: Page): Promise<void> {
 
 async function withPage<T>(browser: Browser, use: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  // The official files are packed when they are first asked for, which takes a busy machine long.
+  context.setDefaultTimeout(4 * PATIENCE);
   try {
     return await use(await context.newPage());
   } finally {
@@ -175,7 +177,7 @@ export async function benchEditor(): Promise<void> {
       `0.35 ${median(painted) <= 0.35 ? 'met' : 'MISSED'}`,
     );
     figure('bytes with completion', ({ complete: bytes }) => kilobytes(bytes), 'kB', 0.85);
-    figure('first character typed', ({ typed }) => typed, 'ms');
+    figure('first character typed', ({ typed }) => typed, 'ms', 0.85);
     const runs = rounds.map(({ mine }) => mine.run ?? NaN);
     row('click on Run to the first console line', '', `${Math.round(median(runs))} ms`);
   } finally {

@@ -20,7 +20,7 @@ export async function openSocket(port: number, path: string): Promise<Socket> {
     ].join('\r\n'),
   );
   let head = '';
-  while (!head.endsWith('\r\n\r\n')) {
+  while (!head.includes('\r\n\r\n')) {
     head += await new Promise<string>((resolve, reject) => {
       socket.once('data', (chunk: Buffer) => resolve(chunk.toString('latin1')));
       socket.once('close', () => reject(new Error('ended before its 101')));
@@ -98,7 +98,9 @@ export async function echoAll(
 }
 
 /** A page's control channel, read as fast as it comes. */
-export async function openTrace(port: number): Promise<{ id: string; close(): void }> {
+export async function openTrace(
+  port: number,
+): Promise<{ id: string; socket: WebSocket; close(): void }> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/trace`, {
     origin: `http://127.0.0.1:${port}`,
     perMessageDeflate: false,
@@ -110,5 +112,5 @@ export async function openTrace(port: number): Promise<{ id: string; close(): vo
   if (typeof hello !== 'object' || hello === null || !('trace' in hello)) {
     throw new Error('no greeting on /trace');
   }
-  return { id: String(hello.trace), close: () => socket.terminate() };
+  return { id: String(hello.trace), socket, close: () => socket.terminate() };
 }

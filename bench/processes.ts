@@ -16,11 +16,13 @@ export interface Subject {
 
 /** @param flags Flags of Node, besides the one that lets memory be measured. */
 export async function startSubject(
-  which: 'ours' | 'bare',
+  which: 'ours' | 'class' | 'bare',
   flags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<Subject> {
   const child = fork(SUBJECT, [which], {
     execArgv: ['--expose-gc', ...flags],
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   child.setMaxListeners(0);

@@ -1,5 +1,5 @@
 /*
- * A server under measurement, in a process of its own: `node bench/subject.ts ours|bare`. It tells
+ * A server under measurement, in a process of its own: `node bench/subject.ts ours|class|bare`. It tells
  * its port, and on request what it has used of processor and memory.
  */
 import { createServer } from 'node:http';
@@ -36,6 +36,12 @@ async function startOurs(): Promise<number> {
   return port;
 }
 
+/** With the limits that a class has. */
+async function startClass(): Promise<number> {
+  const dist = process.env['WS101_DIST'] ?? makeSite();
+  return (await run(defaultConfig({ host: '127.0.0.1', port: 0, dist, class: true }))).port;
+}
+
 /** What is compared with: the usual echo server, as the documentation of `ws` writes it. */
 async function startBare(): Promise<number> {
   const server = createServer();
@@ -63,7 +69,11 @@ export interface Memory {
   heap: number;
 }
 
-const port = await (process.argv[2] === 'ours' ? startOurs() : startBare());
+const starts: Readonly<Record<string, () => Promise<number>>> = {
+  ours: startOurs,
+  class: startClass,
+};
+const port = await (starts[process.argv[2] ?? ''] ?? startBare)();
 
 process.on('message', (asked) => void tell(asked));
 process.send?.(port);

@@ -20,9 +20,9 @@ function heading(text) {
 }
 
 /** Runs a check that only passes or fails. */
-function check(name, args) {
+function check(name, args, env = {}) {
   heading(name);
-  if (runNode(node, args) === 0) {
+  if (runNode(node, args, { env }) === 0) {
     total.passed += 1;
     console.log('ok');
   } else {
@@ -49,6 +49,29 @@ function tests(name, args, file, env, count) {
   for (const key of Object.keys(total)) total[key] += counted[key];
 }
 
+/** Runs one of the projects in `vitest.config.ts`. */
+function vitest(name, project) {
+  const file = `vitest-${project}.json`;
+  tests(
+    name,
+    [
+      tool('vitest'),
+      'run',
+      `--project=${project}`,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${join(results, file)}`,
+    ],
+    file,
+    {},
+    (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests,
+      skipped: report.numPendingTests + report.numTodoTests,
+    }),
+  );
+}
+
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
@@ -56,27 +79,13 @@ check('formatting', [tool('prettier'), '--check', '--log-level=warn', '.']);
 check('types of content', [tool('astro'), 'sync', '--silent']);
 check('lint', [tool('eslint'), '--max-warnings=0', '.']);
 check('types', [tool('astro'), 'check', '--minimumFailingSeverity', 'warning']);
-tests(
-  'unit and server tests',
-  [
-    tool('vitest'),
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${join(results, 'vitest.json')}`,
-  ],
-  'vitest.json',
-  {},
-  (report) => ({
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-  }),
-);
+vitest('unit and server tests', 'unit');
 
 heading('site');
 buildSite(node);
 console.log('ok');
+
+vitest('tests of the built site', 'site');
 
 tests(
   'browser tests',
@@ -92,6 +101,8 @@ tests(
     skipped: stats.skipped,
   }),
 );
+
+check('Lighthouse', ['scripts/lighthouse.mjs'], { WS101_BROWSER: findBrowser() });
 
 heading('result');
 if (failures.length > 0) console.log(`failed: ${failures.join(', ')}`);

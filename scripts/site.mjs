@@ -28,7 +28,9 @@ function* filesBelow(path) {
 
 /** A digest of the sources and of the settings that a build reads from the environment. */
 function fingerprint() {
-  const hash = createHash('sha256').update(process.env['WS101_BASE'] || '/');
+  const hash = createHash('sha256').update(
+    `${process.env['WS101_BASE'] || '/'}\0${process.env['WS101_SITE'] || ''}`,
+  );
   for (const source of SOURCES) {
     const files = /\.(mjs|json)$/.test(source) ? [source] : filesBelow(source);
     for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(ROOT, file)));

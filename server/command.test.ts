@@ -18,6 +18,7 @@ function problemsOf(args: string[], env: NodeJS.ProcessEnv = {}): string[] {
 /** A value for every option, none of them its default; those with `true` stand alone. */
 const OTHERS: Record<keyof Config, string | number | true> = {
   host: '0.0.0.0',
+  class: true,
   port: 80,
   dist: './site',
   base: '/ws101/',
@@ -133,9 +134,17 @@ test('a flag wins over its variable, also to turn something off', () => {
   expect(configOf(['--trust-proxy=0'], { WS101_TRUST_PROXY: '1' }).trustProxy).toBe(false);
 });
 
+test('a class is served on the whole network, unless an address is named', () => {
+  expect(configOf(['--class']).host).toBe('::');
+  expect(configOf([], { WS101_CLASS: '1' }).host).toBe('::');
+  expect(configOf(['--class', '--host', '192.0.2.7']).host).toBe('192.0.2.7');
+  expect(configOf(['--class=0']).host).toBe('localhost');
+});
+
 test.each([
   [['--cert', 'c.pem'], '--cert and --key go together'],
   [['--key', 'k.pem'], '--cert and --key go together'],
+  [['--class', '--host', 'localhost'], '--class is for others on the network'],
   [['--base', '/ws101'], '--base must begin and end with /'],
   [['--base', '//evil/'], '--base must begin and end with /'],
   [['--base', '/../'], '--base must begin and end with /'],

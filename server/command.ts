@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { options, schema, type Config } from './config.ts';
+import { COMMAND } from './start-command.ts';
 import { defaultOf, expectationOf } from './values.ts';
 
 /** What the command line asks for. */
@@ -10,7 +11,7 @@ export type Command =
   | { kind: 'version' }
   | { kind: 'wrong'; problems: string[] };
 
-interface Option {
+export interface Option {
   name: string;
   flag: string;
   variable: string;
@@ -19,7 +20,8 @@ interface Option {
   schema: z.ZodType;
 }
 
-const table: Option[] = Object.entries(options).map(([name, each]) => {
+/** Every option, in the order of `--help`. */
+export const table: readonly Option[] = Object.entries(options).map(([name, each]) => {
   const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return {
     name,
@@ -65,6 +67,8 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
     }
   }
   const values = Object.fromEntries([...given].map(([name, { value }]) => [name, value]));
+  const isClass = values['class'] !== undefined && options.class.safeParse(values['class']).data;
+  if (isClass === true) values['host'] ??= EVERYWHERE;
   const result = schema.safeParse(values);
   for (const issue of result.error?.issues ?? []) {
     const option = table.find(({ name }) => name === issue.path[0]);
@@ -79,10 +83,20 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
   return { kind: 'serve', config: result.data };
 }
 
+/** Every address of the machine, of IPv4 and of IPv6. */
+const EVERYWHERE = '::';
+
+const LOOPBACK = /^(?:localhost|127\..*|::1)$/i;
+
 /** What is wrong with options that are right each by itself. */
 function contradictions(config: Config): string[] {
   const found: string[] = [];
   const { cert, key, base, redis, pingAfter, idle, pauseAt, maxUnsent } = config;
+  if (config.class && LOOPBACK.test(config.host)) {
+    found.push(
+      `--class is for others on the network, and --host ${config.host} for this machine alone. Leave out one of them.`,
+    );
+  }
   if ((cert === undefined) !== (key === undefined)) {
     found.push('--cert and --key go together, for example --cert ./cert.pem --key ./key.pem.');
   }
@@ -114,7 +128,7 @@ export function helpText(): string {
   return [
     'WebSocket 101: the tutorial and its live server.',
     '',
-    'Usage: npm start -- [options]',
+    `Usage: ${COMMAND} [options]`,
     '',
     'Options, with what is taken where they are not given:',
     ...lines,

@@ -15,6 +15,11 @@ export const options = {
   host: text({ max: 253, example: '0.0.0.0' })
     .default('localhost')
     .describe('Where to listen. localhost is this machine alone (127.0.0.1 and ::1), 0.0.0.0 all.'),
+  class: flag()
+    .default(false)
+    .describe(
+      'For a class: listens on the whole network, and shows where it is found. See /class.',
+    ),
   port: integer({ min: 0, max: 65_535, example: 8080 })
     .default(9998)
     .describe('TCP port. 0 takes a free one.'),

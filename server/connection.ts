@@ -42,7 +42,7 @@ const COMPRESSING = 5;
  */
 export class Connection extends WebSocket {
   /** Takes a message. Not called any more once a limit was exceeded. */
-  receive: ((data: Buffer, isBinary: boolean) => void) | undefined;
+  receive: ((this: Connection, data: Buffer, isBinary: boolean) => void) | undefined;
   /** Counts what is sent and received. */
   traffic!: Traffic;
   #owner!: Owner;

@@ -42,7 +42,7 @@ export function attachLive(server: Server, base: string): Middleware {
   server.prependListener('request', letSandboxLoad);
 
   return (request, response, next) => {
-    watchRequest(request, response, live);
+    if (watchRequest(request, response, live)) response.shouldKeepAlive = false;
     const target = readTarget(request.url, base);
     if (target && takeRequest(request, response, target, live)) return;
     if (target?.path === SANDBOX_PATH) {

@@ -65,7 +65,8 @@ function pageHeaders({ address }: Asked, scripts: readonly string[]): Headers {
       'frame-ancestors': "'none'",
     }),
     'X-Frame-Options': 'DENY',
-    'Cross-Origin-Opener-Policy': 'same-origin',
+    // Elsewhere browsers ignore it, and tell every learner so in red.
+    ...(isTrustworthy(address) && { 'Cross-Origin-Opener-Policy': 'same-origin' }),
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
   };
@@ -105,9 +106,22 @@ function sandboxHeaders({ address }: Asked): Headers {
 /** The names of this server as the reader's browser knows it: both loopback names are one. */
 function ownHosts({ host }: Address): string[] {
   if (host === undefined) return [];
+  const { name, port } = splitHost(host);
+  return isLoopback(name) ? [...new Set([host, ...LOOPBACK.map((each) => each + port)])] : [host];
+}
+
+/** Whether browsers take the page's origin for potentially trustworthy (Secure Contexts §3.1). */
+function isTrustworthy({ host, secure }: Address): boolean {
+  return secure || host === undefined || isLoopback(splitHost(host).name);
+}
+
+function splitHost(host: string): { name: string; port: string } {
   const [, name = '', port = ''] = /^(.*?)(:\d+)?$/.exec(host) ?? [];
-  const isLoopback = LOOPBACK.includes(name.toLowerCase()) || name === '[::1]';
-  return isLoopback ? [...new Set([host, ...LOOPBACK.map((each) => each + port)])] : [host];
+  return { name, port };
+}
+
+function isLoopback(name: string): boolean {
+  return LOOPBACK.includes(name.toLowerCase()) || name === '[::1]';
 }
 
 function pageScheme({ secure }: Address): string {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { COMMAND } from './start-command.ts';
 
 /** Why a server could not listen, in a sentence for whoever started it. */
 export class CannotListen extends Error {
@@ -9,7 +10,8 @@ export class CannotListen extends Error {
 
 /**
  * Listens on `host`. `localhost` is both loopback addresses, since browsers try `::1` first and the
- * sandbox uses the other name; on a machine without IPv6 it is `127.0.0.1` alone.
+ * sandbox uses the other name; on a machine without IPv6 it is `127.0.0.1` alone. `::` is every
+ * address, of IPv4 too.
  * @param makeServer Makes a server that does not listen yet.
  * @returns the servers, all on one port.
  * @throws {CannotListen}
@@ -19,6 +21,7 @@ export async function listen(
   host: string,
   port: number,
 ): Promise<Server[]> {
+  if (host === '::') return [await listenEverywhere(makeServer, port)];
   if (host !== 'localhost') return [await listenOn(makeServer(), host, port)];
   const first = await listenOn(makeServer(), '127.0.0.1', port);
   try {
@@ -27,6 +30,15 @@ export async function listen(
     if (error instanceof CannotListen && isWithoutIpv6(error.cause)) return [first];
     first.close();
     throw error;
+  }
+}
+
+async function listenEverywhere(makeServer: () => Server, port: number): Promise<Server> {
+  try {
+    return await listenOn(makeServer(), '::', port);
+  } catch (error) {
+    if (!(error instanceof CannotListen && isWithoutIpv6(error.cause))) throw error;
+    return listenOn(makeServer(), '0.0.0.0', port);
   }
 }
 
@@ -58,9 +70,9 @@ function isWithoutIpv6(error: unknown): boolean {
 function reasonOf(error: unknown, host: string, port: number): string {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is taken by another program, perhaps by this one started before. Stop that, or choose another port: npm start -- --port ${port === 65_535 ? port - 1 : port + 1}`;
+      return `Port ${port} on ${host} is taken by another program, perhaps by this one started before. Stop that, or choose another port: ${COMMAND} --port ${port === 65_535 ? port - 1 : port + 1}`;
     case 'EACCES':
-      return `This user may not listen on port ${port}. Choose one from 1024 on: npm start -- --port 9998`;
+      return `This user may not listen on port ${port}. Choose one from 1024 on: ${COMMAND} --port 9998`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `"${host}" is no address of this machine. Use --host localhost for this machine alone, --host 0.0.0.0 for the whole network.`;

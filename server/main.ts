@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CertificateFault } from './certificate.ts';
+import { classAddresses, classUrl } from './class/addresses.ts';
+import { announcement } from './class/announce.ts';
 import { RedisMissing } from './cluster/redis-bus.ts';
 import { helpText, readCommand } from './command.ts';
 import type { Config } from './config.ts';
@@ -21,6 +23,12 @@ async function serve(config: Config): Promise<void> {
   const running = await run(config, log);
   const ws = running.url.replace(/^http/, 'ws');
   console.log(`WebSocket 101: ${running.url}   echo: ${ws}echo   stop: Ctrl+C`);
+  if (config.class) {
+    const { port } = running;
+    const at = { secure: config.cert !== undefined, port, base: config.base };
+    const urls = classAddresses(config.host).map((address) => classUrl(address, at));
+    console.log(announcement(urls, process.stdout.isTTY && process.stdout.hasColors()));
+  }
   // A person at a terminal has just read it.
   if (!isHuman) log.write('info', 'started', { url: running.url, pid: process.pid });
   const answerTo = createStopSignals();

@@ -41,7 +41,7 @@ const MOST_CONTROL = 125;
  */
 export class RawConnection extends EventEmitter<{ close: [] }> {
   /** Takes a message. */
-  receive: ((data: Buffer, isBinary: boolean) => void) | undefined;
+  receive: ((this: RawConnection, data: Buffer, isBinary: boolean) => void) | undefined;
   /** Answers the peer's close frame; unless set, with the same code and reason (§5.5.1). */
   answerClose: ((payload: Uint8Array) => void) | undefined;
   readonly #owner: RawOwner;

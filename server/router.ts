@@ -9,6 +9,7 @@ import { ignoreError } from './errors.ts';
 import { targetOfHead, type Live } from './live.ts';
 import { faultOfLongTarget } from './long-target.ts';
 import { refuse, refuseOnSocket, type Refusal } from './refusal.ts';
+import { seeRequest, seeUpgrade } from './reach.ts';
 import { readTarget, type Target } from './target.ts';
 import { faultOfUpgrade, hasBody, WITH_BODY } from './upgrade.ts';
 import { Tap } from './wire/tap.ts';
@@ -55,6 +56,7 @@ export function takeUpgrade(
           (socket instanceof Socket
             ? endpoint.upgrade({ request, socket, head, came, target, live, watched })
             : WITH_BODY));
+  if (target) seeUpgrade(target, refusal, live);
   if (refusal) refuseOnSocket(socket, request, refusal);
 }
 
@@ -78,6 +80,7 @@ export function takeRequest(
 ): boolean {
   const endpoint = endpointAt(target.path);
   if (!endpoint) return false;
+  seeRequest(target, request, live);
   const refusal = endpoint.answer
     ? isRead(request)
       ? endpoint.answer(request, response, target.query, live)

@@ -1,12 +1,12 @@
-import { readFileSync, globSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import sirv from 'sirv';
 import { z } from 'zod';
 import { addressOf } from './address.ts';
 import type { Config } from './config.ts';
+import { fullAddresses } from './full-addresses.ts';
 import { headersFor } from './headers.ts';
 import { preferredLanguage } from './language.ts';
+import { openPacked, readSiteFile, siteFiles } from './packed-site.ts';
 import type { Target } from './target.ts';
 
 /** The built site. */
@@ -23,20 +23,22 @@ export class SiteMissing extends Error {
 }
 
 const sources = z.array(z.string().regex(/^sha(256|384|512)-[A-Za-z0-9+/]+=*$/));
+const siteFacts = z.object({ base: z.string() });
 /** Written for this server, not for readers: these names and every other way to write them. */
-const PRIVATE = /^\/(?:csp-hashes\.json|404(?:\.html)?)\/?$|\.(?:gz|br)\/?$/;
+const PRIVATE = /^\/(?:(?:csp-hashes|site)\.json|404(?:\.html)?)\/?$|\.(?:gz|br)\/?$/;
 
 /**
  * Reads the folder of the built site, once: files are known by name from here on, so that no
  * address leads out of it.
  * @throws {SiteMissing}
  */
-export function openSite({ dist, base, trustProxy }: Config): Site {
+export function openSite(config: Config): Site {
+  const { dist, base, trustProxy } = config;
   let scripts: string[];
   let notFound: Buffer;
   try {
-    scripts = sources.parse(JSON.parse(readFileSync(join(dist, 'csp-hashes.json'), 'utf8')));
-    notFound = readFileSync(join(dist, '404.html'));
+    scripts = sources.parse(JSON.parse(readSiteFile(dist, 'csp-hashes.json').toString()));
+    notFound = readSiteFile(dist, '404.html');
   } catch (error) {
     throw new SiteMissing(
       `${dist} holds no built site. Run \`npm run build\`, or name another folder with --dist.`,
@@ -45,11 +47,17 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
       },
     );
   }
+  const built = builtFor(dist);
+  if (built !== undefined && built !== base) {
+    throw new SiteMissing(
+      `The site in ${dist} was built for the path ${built}, and --base is ${base}: its links would lead nowhere. Start it with --base ${built}, or build it for the other path: WS101_BASE=${base} npm run build.`,
+    );
+  }
+  const names = siteFiles(dist);
   const pages = new Set(
-    globSync('**/index.html', { cwd: dist }).map((file) =>
-      `/${file.replaceAll('\\', '/')}`.slice(0, -'index.html'.length),
-    ),
+    [...names].flatMap((name) => /^(.*\/)index\.html(?:\.gz)?$/.exec(name)?.[1] ?? []),
   );
+  const packed = openPacked(dist, names);
   const files = sirv(dist, {
     etag: true,
     gzip: true,
@@ -58,17 +66,19 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
     // sirv puts a value of its own there.
     setHeaders: (response, path) => response.setHeader('Vary', variesBy(path)),
   });
+  const addresses = fullAddresses(config, pages);
   const headersOf = (request: IncomingMessage, path: string) =>
     headersFor({ path, base, address: addressOf(request, trustProxy) }, scripts);
 
   return {
     serve(request, response, { path, query }) {
       const search = query === '' ? '' : `?${query}`;
-      if (path === '/') {
+      const door = DOORS[path];
+      if (door !== undefined) {
         const language = preferredLanguage(request.headers['accept-language']);
         if (language) {
           response.setHeader('Vary', 'Accept-Language');
-          redirect(response, 302, `${base}${language}/${search}`);
+          redirect(response, 302, `${base}${language}/${door}${search}`);
           return true;
         }
       }
@@ -80,6 +90,17 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
       for (const [name, value] of Object.entries(headersOf(request, path))) {
         response.setHeader(name, value);
       }
+      const made = addresses.fileAt(request, path);
+      if (made !== undefined) {
+        response.writeHead(200, {
+          'Content-Type': made.type,
+          'Content-Length': Buffer.byteLength(made.body),
+        });
+        response.end(request.method === 'HEAD' ? undefined : made.body);
+        return true;
+      }
+      const links = addresses.linkOf(request, path);
+      if (links !== undefined) response.setHeader('Link', links);
       response.setHeader('Vary', variesBy(path));
       // Nothing here is long enough to be asked for in parts, and sirv reads some ranges wrong.
       delete request.headers.range;
@@ -87,7 +108,7 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
       response.once('pipe', (stream) => stream.once('error', () => response.destroy()));
       request.url = path;
       files(request, response, () => {});
-      if (response.headersSent) return true;
+      if (response.headersSent || packed(request, response, decoded(path))) return true;
       for (const name of response.getHeaderNames()) response.removeHeader(name);
       return false;
     },
@@ -104,9 +125,25 @@ export function openSite({ dist, base, trustProxy }: Config): Site {
   };
 }
 
+/** The path that the site was built for; undefined where it does not say. */
+function builtFor(dist: string): string | undefined {
+  try {
+    return siteFacts.parse(JSON.parse(readSiteFile(dist, 'site.json').toString())).base;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Addresses that belong to no language, and what they are in each. */
+const DOORS: Readonly<Record<string, string>> = {
+  '/': '',
+  '/class': 'class/',
+  '/class/': 'class/',
+};
+
 /** What an answer depends on besides its address. */
 function variesBy(path: string): string {
-  return path === '/' ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
+  return path in DOORS ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
 }
 
 /** A path as sirv looks it up. */

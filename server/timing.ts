@@ -11,6 +11,18 @@ interface Conversation extends Closing {
   deliver(data: Buffer, isBinary: boolean): void;
 }
 
+/**
+ * Takes a message of a connection and sends it back. One function for all of them: thousands may be
+ * idle, and a closure for each would take memory.
+ */
+export function sendBack(
+  this: Pick<Conversation, 'deliver'>,
+  data: Buffer,
+  isBinary: boolean,
+): void {
+  this.deliver(data, isBinary);
+}
+
 /** Does something in `ms` milliseconds, unless the connection has ended by then. */
 export function later(connection: Closing, ms: number, act: () => void): void {
   const timer = setTimeout(act, ms);

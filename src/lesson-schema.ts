@@ -29,6 +29,10 @@ export const lesson = z
       .array(z.string().regex(/^[a-z0-9-]+$/))
       .optional()
       .describe('Exercises at its end, by folder name.'),
+    search: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('Words by which readers look for it, where its text alone is not found by them.'),
   })
   .strict();
 

@@ -1,5 +1,6 @@
 import { getCollection, type CollectionEntry } from 'astro:content';
 import { PARTS, type Lesson } from './lesson-schema.ts';
+import { readingMinutes } from './reading-time.ts';
 import { languageOf, type Language } from './words.ts';
 
 /** A page of the course: its content entry, and its place in the menu. */
@@ -13,6 +14,16 @@ export interface LessonPage {
 export function hrefOf(path: string): string {
   const base = import.meta.env.BASE_URL.replace(/\/$/, '');
   return `${base}/${path}${path === '' || path.endsWith('/') ? '' : '/'}`;
+}
+
+/** Name of a page without its language, the same in all of them. */
+export function slugOf({ id }: CollectionEntry<'docs'>): string {
+  return id.slice(id.indexOf('/') + 1);
+}
+
+/** Whether a page teaches something in order, and is not there to be looked up. */
+export function isTaught({ part }: Lesson): boolean {
+  return part !== 'reference';
 }
 
 /** All lessons of a language in the order of the course. */
@@ -32,16 +43,10 @@ export async function lessonsIn(language: Language): Promise<LessonPage[]> {
   );
 }
 
-/** Reading speeds per minute, and minutes to try one example. */
-const HAN_A_MINUTE = 320;
-const WORDS_A_MINUTE = 190;
-const MINUTES_AN_EXAMPLE = 1.5;
-
-/** Minutes that a lesson takes, by the length of its text and the examples in it. */
+/** Minutes that a lesson takes, see `readingMinutes`. */
 export function minutesOf({ entry, lesson }: Pick<LessonPage, 'entry' | 'lesson'>): number {
-  const prose = (entry.body ?? '').replace(/^import .*$/gm, '').replace(/<[^>]+>/g, ' ');
-  const han = prose.match(/\p{Script=Han}/gu)?.length ?? 0;
-  const latin = prose.match(/[\p{Script=Latin}\d]+/gu)?.length ?? 0;
-  const reading = han / HAN_A_MINUTE + latin / WORDS_A_MINUTE;
-  return Math.max(1, Math.round(reading + lesson.examples.length * MINUTES_AN_EXAMPLE));
+  return readingMinutes(entry.body ?? '', {
+    examples: lesson.examples.length,
+    exercises: lesson.exercises?.length ?? 0,
+  });
 }

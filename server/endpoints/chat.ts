@@ -41,7 +41,10 @@ export const chat = webSocketEndpoint({
   serve(connection, { parameters: { room, name = guest() }, live }) {
     // Nothing is read before everyone knows who is speaking.
     connection.pause();
-    void enter(connection, live, room, name).catch(() => connection.close(1011, 'unavailable'));
+    void enter(connection, live, room, name).catch(() => {
+      connection.resume();
+      connection.close(1011, 'unavailable');
+    });
   },
 });
 

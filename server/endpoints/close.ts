@@ -1,5 +1,5 @@
 import { rawEndpoint } from '../endpoint.ts';
-import { echoUntil } from '../timing.ts';
+import { echoUntil, sendBack } from '../timing.ts';
 import { bytesOfText, closeCode, flag, moment, purpose } from '../values.ts';
 
 /** Longest reason in a close frame, in bytes: 125 less two for the code (RFC 6455 §5.5.1). */
@@ -52,7 +52,7 @@ export const close = rawEndpoint({
     };
     if (answer) {
       connection.answerClose = act;
-      connection.receive = (data, isBinary) => connection.deliver(data, isBinary);
+      connection.receive = sendBack;
     } else echoUntil(connection, after, act);
   },
 });

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { upgradeEndpoint } from '../endpoint.ts';
 import type { Held } from '../live.ts';
 import { refuseOnSocket, type Refusal } from '../refusal.ts';
-import { later } from '../timing.ts';
+import { later, sendBack } from '../timing.ts';
 import type { Upgrade } from '../upgrade.ts';
 import { integer, purpose } from '../values.ts';
 
@@ -24,7 +24,7 @@ export const delay = upgradeEndpoint({
   take(upgrade, { live, parameters: { ms } }) {
     const handshake = new HeldHandshake(upgrade, () =>
       live.accept(upgrade, { protocols: [], deflate: false, unlimited: false }, (connection) => {
-        connection.receive = (data, isBinary) => connection.deliver(data, isBinary);
+        connection.receive = sendBack;
       }),
     );
     const refusal = live.hold(handshake);

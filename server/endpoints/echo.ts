@@ -1,4 +1,6 @@
+import type { Connection } from '../connection.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
+import { sendBack } from '../timing.ts';
 import { flag, integer, purpose } from '../values.ts';
 
 /** Each fragment waits in memory by itself until the peer reads it. */
@@ -39,21 +41,22 @@ export const echo = webSocketEndpoint({
         }
       : undefined,
   serve(connection, { parameters: { fragment } }) {
-    connection.receive = (data, isBinary) => {
-      if (fragment === undefined) {
-        connection.deliver(data, isBinary);
-        return;
-      }
-      connection.traffic.messagesSent += 1;
-      const size = Math.max(fragment, Math.ceil(data.length / MOST_FRAGMENTS));
-      let start = 0;
-      do {
-        const end = Math.min(start + size, data.length);
-        const fin = end === data.length;
-        connection.send(data.subarray(start, end), { binary: isBinary, fin });
-        start = end;
-      } while (start < data.length);
-      connection.holdBack();
-    };
+    connection.receive = fragment === undefined ? sendBack : inFragments(connection, fragment);
   },
 });
+
+/** Sends messages back in fragments of at most `fragment` bytes. */
+function inFragments(connection: Connection, fragment: number) {
+  return (data: Buffer, isBinary: boolean) => {
+    connection.traffic.messagesSent += 1;
+    const size = Math.max(fragment, Math.ceil(data.length / MOST_FRAGMENTS));
+    let start = 0;
+    do {
+      const end = Math.min(start + size, data.length);
+      const fin = end === data.length;
+      connection.send(data.subarray(start, end), { binary: isBinary, fin });
+      start = end;
+    } while (start < data.length);
+    connection.holdBack();
+  };
+}

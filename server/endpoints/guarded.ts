@@ -1,5 +1,6 @@
 import { isSameOrigin } from '../address.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
+import { sendBack } from '../timing.ts';
 
 /** An echo for pages of this site alone. */
 export const guarded = webSocketEndpoint({
@@ -25,6 +26,6 @@ export const guarded = webSocketEndpoint({
     };
   },
   serve(connection) {
-    connection.receive = (data, isBinary) => connection.deliver(data, isBinary);
+    connection.receive = sendBack;
   },
 });

@@ -7,6 +7,7 @@ import { badOpcode } from './bad-opcode.ts';
 import { badUtf8 } from './bad-utf8.ts';
 import { bench, tabConnections } from './bench.ts';
 import { chat } from './chat.ts';
+import { classroom } from './class.ts';
 import { close } from './close.ts';
 import { delay } from './delay.ts';
 import { drop } from './drop.ts';
@@ -14,6 +15,7 @@ import { echo } from './echo.ts';
 import { guarded } from './guarded.ts';
 import { headers } from './headers.ts';
 import { health } from './health.ts';
+import { joined } from './joined.ts';
 import { listOf } from './list.ts';
 import { longPoll } from './long-poll.ts';
 import { masked } from './masked.ts';
@@ -22,6 +24,7 @@ import { oddFrame } from './odd-frame.ts';
 import { ping } from './ping.ts';
 import { poll } from './poll.ts';
 import { push } from './push.ts';
+import { reach } from './reach.ts';
 import { reject } from './reject.ts';
 import { reservedBits } from './reserved-bits.ts';
 import { silentClose } from './silent-close.ts';
@@ -60,7 +63,10 @@ export const endpoints: readonly Endpoint[] = [
   longPoll,
   sse,
   trace,
+  reach,
   workbench,
+  joined,
+  classroom,
   bench,
   health,
   metrics,

@@ -1,4 +1,5 @@
 import { rawEndpoint } from '../endpoint.ts';
+import { sendBack } from '../timing.ts';
 
 /** Never answers a close frame. */
 export const silentClose = rawEndpoint({
@@ -9,7 +10,7 @@ export const silentClose = rawEndpoint({
   },
   parameters: {},
   serve(connection) {
-    connection.receive = (data, isBinary) => connection.deliver(data, isBinary);
+    connection.receive = sendBack;
     connection.answerClose = () => undefined;
   },
 });

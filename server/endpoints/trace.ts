@@ -1,6 +1,8 @@
 import type { TraceHello } from '../../src/protocol/trace.ts';
 import { isSameOrigin } from '../address.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
+import { PROBE_PARAMETER } from '../reach.ts';
+import { purpose, text } from '../values.ts';
 
 /** The control channel: who holds it is told the bytes of the connections tagged with its id. */
 export const trace = webSocketEndpoint({
@@ -9,7 +11,12 @@ export const trace = webSocketEndpoint({
     zh: '页面的控制通道：服务器在这里把带有本通道标识的连接的原始字节告诉页面。只接受本站页面。',
     en: 'The control channel of a page: here the server tells it the raw bytes of the connections that carry its id. For pages of this site only.',
   },
-  parameters: {},
+  parameters: {
+    [PROBE_PARAMETER]: text({ max: 32, example: 'a1b2c3d4' }).optional().register(purpose, {
+      zh: '这次尝试的随机名字：连不上时，页面凭它在 /reach 查原因。',
+      en: 'A random name for the attempt, by which the page asks /reach why it failed.',
+    }),
+  },
   refuse({ request, live }) {
     if (!isSameOrigin(request, live.config.trustProxy)) {
       return {

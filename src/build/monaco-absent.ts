@@ -65,11 +65,45 @@ export function isLibrary(file: string): boolean {
     .endsWith('/monaco-editor/esm/vs/languages/features/typescript/lib/lib.js');
 }
 
-/** The same library file without what no playground can run: a page has its own declarations. */
+/**
+ * Starts of the names of what the DOM's declarations leave out: what no frame with an opaque origin
+ * may use (stores, credentials, devices), and pictures in 3D, calls and codecs, which no lesson is
+ * about. Where another type names one of them, it is `any`.
+ */
+const UNUSED = [
+  ...['IDB', 'Cache', 'Cookie', 'Service', 'Push', 'Lock'],
+  ...['Credential', 'PublicKey', 'Authenticator', 'Payment', 'MediaKey'],
+  ...['MIDI', 'Gamepad', 'Wake', 'Remote', 'Speech'],
+  ...['WebGL', 'WEBGL_', 'EXT_', 'OES_', 'ANGLE_', 'KHR_', 'OVR_', 'RTC', 'XSLT', 'XPath'],
+  ...['Video', 'Encoded', 'ImageDecoder', 'AudioData', 'AudioEncoder', 'AudioDecoder'],
+  ...['MediaSource', 'SourceBuffer', 'MediaCapabilities', 'MediaRecorder'],
+];
+
+/** The same declarations, which are the text of a script's string, without those of `names`. */
+export function withoutInterfaces(declarations: string, names: readonly string[]): string {
+  const comment = String.raw`(?:\\n/\*\*(?:(?!\*/).)*\*/)?`;
+  const head = String.raw`\\n(?:interface|declare var) (?:${names.join('|')})\w*\b`;
+  const rest = String.raw`(?:(?!\\n\}).)*\\n\};?(?=\\n)`;
+  return declarations.replace(new RegExp(comment + head + rest, 'g'), '');
+}
+
+/** The same library file without what no playground can run or is about. */
 export function withoutForeign(source: string): string {
-  return FOREIGN.reduce((text, name) => {
-    const start = text.indexOf(`libFileMap["${name}"] =`);
-    if (start < 0) throw new Error(`Monaco's lib.js has no ${name}: see what took its place`);
-    return `${text.slice(0, start)}libFileMap["${name}"] = '';${text.slice(text.indexOf('\n', start))}`;
-  }, source);
+  const own = FOREIGN.reduce((text, name) => replaceFile(text, name, () => "''"), source);
+  return replaceFile(own, 'lib.dom.d.ts', (text) => {
+    const less = withoutInterfaces(text, UNUSED);
+    if (less === text) throw new Error(`Monaco's lib.dom.d.ts is written otherwise than it was`);
+    return less;
+  });
+}
+
+/** `source` with another text in the place of the declarations `name`. */
+function replaceFile(source: string, name: string, change: (text: string) => string): string {
+  const head = `libFileMap["${name}"] = `;
+  const start = source.indexOf(head);
+  if (start < 0) throw new Error(`Monaco's lib.js has no ${name}: see what took its place`);
+  const from = start + head.length;
+  const end = source.indexOf('\n', from);
+  const text = source.slice(from, end).replace(/;$/, '');
+  return `${source.slice(0, from)}${change(text)};${source.slice(end)}`;
 }

@@ -1,6 +1,7 @@
 import { languageOf, type Language } from '../language.ts';
 import { part } from '../playground/element.ts';
 import type { PlaygroundEvents } from '../playground/events.ts';
+import { progress } from '../progress/browser.ts';
 import type { Judge } from './judge.ts';
 
 /** Events are kept while the judge loads, which may fail: no more than these. */
@@ -40,11 +41,17 @@ export class Exercise extends HTMLElement {
     const solution = part(this, '.ex-solution', HTMLButtonElement);
     solution.addEventListener('click', () => void this.#showSolution(), { signal });
     solution.disabled = false;
+    this.showDone();
   }
 
   disconnectedCallback(): void {
     this.#leave.abort();
     this.#judge?.stop();
+  }
+
+  /** Name of the exercise. */
+  get slug(): string {
+    return this.dataset['exercise'] ?? '';
   }
 
   get language(): Language {
@@ -76,6 +83,11 @@ export class Exercise extends HTMLElement {
     else if (this.#waiting.length < KEPT) this.#waiting.push(what);
   }
 
+  /** Says whether it was done before, here or in another tab. */
+  showDone(): void {
+    part(this, '.ex-done', HTMLElement).hidden = !progress.read().exercises.has(this.slug);
+  }
+
   async #load(): Promise<void> {
     this.#isLoading = true;
     const say = part(this, '.ex-say', HTMLElement);
@@ -83,7 +95,7 @@ export class Exercise extends HTMLElement {
       const { openJudge } = await import('./judging.ts');
       this.#judge = await openJudge({
         host: this,
-        slug: this.dataset['exercise'] ?? '',
+        slug: this.slug,
         language: this.language,
         place: { say, list: part(this, '.ex-list', HTMLElement) },
       });
@@ -110,6 +122,10 @@ export class Exercise extends HTMLElement {
 }
 
 customElements.define('ws-exercise', Exercise);
+
+progress.onChange(() => {
+  for (const exercise of document.querySelectorAll('ws-exercise')) exercise.showDone();
+});
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -8,7 +8,7 @@ import type { EndReason, Sender } from '../protocol/trace.ts';
  * by this alone, so that every right program passes. All of it grows while the run goes on.
  */
 export interface Evidence {
-  /** The connections that reached the live server, in that order. Plain HTTP is not among them. */
+  /** The connections whose opening request reached the live server, in that order; no plain HTTP. */
   connections: readonly WireConnection[];
   /** Frames of all connections, in the order in which the server's socket had them. */
   frames: readonly WireFrame[];

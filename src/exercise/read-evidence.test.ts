@@ -68,6 +68,26 @@ describe('the evidence of a run', () => {
     expect(connection).toMatchObject({ path: '/echo', status: undefined, protocol: '' });
   });
 
+  test('leaves out what is no WebSocket, and frames that never became whole', () => {
+    const plain = fromLatin1('GET /poll?trace=abc HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(evidenceOf(wire(['client', plain])).connections).toEqual([]);
+    const half = buildFrame({ opcode: 1, payload: fromLatin1('hello') }).subarray(0, 4);
+    const end = {
+      kind: 'end',
+      connection: 7,
+      time: 9,
+      reason: 'reset',
+      received: 0,
+      sent: 0,
+    } as const;
+    const { connections, frames } = evidenceOf([
+      ...wire(['client', REQUEST], ['server', RESPONSE], ['server', half]),
+      end,
+    ]);
+    expect(frames).toEqual([]);
+    expect(connections[0]?.end).toBe('reset');
+  });
+
   test('has frames unmasked, and the code and reason of a close frame', () => {
     const close = buildFrame({
       opcode: 8,

@@ -1,7 +1,7 @@
 import { targetWithoutTrace } from '../capture-file/copy.ts';
 import { concat } from '../protocol/bytes.ts';
 import type { ReadItem } from '../protocol/connection.ts';
-import { payloadOf, type Frame } from '../protocol/frame.ts';
+import { isWhole, payloadOf, type Frame } from '../protocol/frame.ts';
 import { headerLines, type HttpMessage } from '../protocol/http.ts';
 import type { Message } from '../protocol/message.ts';
 import { OPCODE, opcodeName } from '../protocol/opcode.ts';
@@ -20,7 +20,8 @@ export function readEvidence(
   const messages: WireMessage[] = [];
   const places = new Map(record.connections.map(({ number, place }) => [number, place]));
   for (const item of record.items) {
-    if (item.kind !== 'read' || item.read.item.type !== 'frame') continue;
+    if (item.kind !== 'read' || item.read.item.type !== 'frame' || !isWhole(item.read.item))
+      continue;
     const { message } = item.read;
     const place = places.get(item.connection) ?? 0;
     frames.push(readFrame(item.read.item, message, place));
@@ -29,7 +30,9 @@ export function readEvidence(
     }
   }
   return {
-    connections: record.connections.map((each) => readConnection(each, frames, messages)),
+    connections: record.connections
+      .map((each) => readConnection(each, frames, messages))
+      .filter((each) => each.requestHeader('upgrade')?.toLowerCase() === 'websocket'),
     frames,
     messages,
     calls: record.activities.filter(({ what }) => CALLS.has(what)),

@@ -17,7 +17,7 @@ import type { Verdict } from './tab-server/verdict.ts';
 import { clientNotes } from './tab-server/client-notes.ts';
 import { TabChannel, type TabFailure } from './tab-server/tab-channel.ts';
 import type { ServerStrip } from './tab-server/strip.ts';
-import { TraceChannel } from './trace-channel.ts';
+import { TraceChannel, type TraceFailure } from './trace-channel.ts';
 import type { Playground } from './playground.ts';
 import { loadWords, type Word } from './words.ts';
 
@@ -137,8 +137,8 @@ export class Session {
         silence: (ms) =>
           onState(ms === 0 ? { is: 'running' } : { is: 'busy', seconds: Math.floor(ms / 1000) }),
         traceless: (why) => {
-          this.#console.note('warn', this.#word(`playground.traceless.${why}`));
           emit(host, 'ws101:state', { run, is: 'traceless' });
+          void this.#explain(why);
         },
         ended: (ending) => {
           const level = ending.by === 'learner' || ending.by === 'other-run' ? 'info' : 'error';
@@ -150,6 +150,28 @@ export class Session {
         },
       },
     });
+  }
+
+  /** Says why there are no bytes, and where WebSocket does not get through at all. */
+  async #explain(why: TraceFailure): Promise<void> {
+    const run = runs;
+    if (why === 'version') {
+      this.#console.note('warn', this.#word('playground.traceless.version'));
+      return;
+    }
+    const { blockageOf } = await import('./blockage.ts');
+    const blockage = await blockageOf(site, traceChannel().probe);
+    // A later run has a console of its own.
+    if (run !== runs) return;
+    if (blockage.kind === 'busy') {
+      this.#console.note('warn', this.#word(`playground.traceless.${why}`));
+      return;
+    }
+    const { kind, values } = blockage;
+    this.#console.note(
+      'error',
+      `${this.#word(`playground.blocked.${kind}`, values)} ${this.#word('playground.blocked.try', values)}`,
+    );
   }
 
   /** Says in the console what the judge found in a case that the code asked for. */

@@ -28,6 +28,8 @@ export class TraceChannel {
   readonly #onRecords: (records: TraceRecord[]) => void;
   #state: Promise<TraceResult> | undefined;
   #retry = FIRST_RETRY;
+  #probe = '';
+  #socket: WebSocket | undefined;
 
   constructor(address: string, onRecords: (records: TraceRecord[]) => void) {
     this.#address = address;
@@ -48,8 +50,24 @@ export class TraceChannel {
     }
   }
 
+  /** The name of the last attempt, by which the server knows how it arrived. */
+  get probe(): string {
+    return this.#probe;
+  }
+
+  /** Ends it; it can be asked for again, and has another id then. */
+  close(): void {
+    const socket = this.#socket;
+    this.#socket = this.#state = undefined;
+    if (!socket) return;
+    socket.onclose = socket.onmessage = null;
+    socket.close();
+  }
+
   #open(): Promise<TraceResult> {
-    const socket = new WebSocket(this.#address);
+    this.#probe = randomName();
+    const socket = new WebSocket(`${this.#address}?probe=${this.#probe}`);
+    this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     return new Promise((resolve) => {
       let greeted = false;
@@ -89,4 +107,10 @@ export class TraceChannel {
       });
     }, delay);
   }
+}
+
+/** 16 hexadecimal digits. */
+function randomName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

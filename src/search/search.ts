@@ -1,8 +1,9 @@
 import { element, part } from '../playground/element.ts';
+import { searchOptions } from './options.ts';
 
 /** What is used of Pagefind's API; its code comes with the index, beside the built pages. */
 interface Pagefind {
-  options(options: { baseUrl: string; excerptLength: number }): Promise<void>;
+  options(options: ReturnType<typeof searchOptions>): Promise<void>;
   debouncedSearch(text: string): Promise<{ results: { data(): Promise<Found> }[] } | null>;
 }
 
@@ -19,8 +20,6 @@ interface Found {
 
 const MOST_PAGES = 8;
 const MOST_PLACES = 3;
-/** Words around what was found. */
-const EXCERPT = 24;
 
 const started = new WeakSet<HTMLElement>();
 
@@ -38,7 +37,7 @@ export async function startSearch(host: HTMLElement): Promise<void> {
   try {
     const loaded: unknown = await import(/* @vite-ignore */ `${base}pagefind/pagefind.js`);
     if (!isPagefind(loaded)) throw new Error('this is not Pagefind');
-    await loaded.options({ baseUrl: base, excerptLength: EXCERPT });
+    await loaded.options(searchOptions(base));
     pagefind = loaded;
   } catch {
     started.delete(host);

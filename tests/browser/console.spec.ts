@@ -66,7 +66,7 @@ test('values are shown as what they are, and unfold', async ({ page }) => {
     await test.step(name, async () => {
       const line = lines.nth(at);
       await expect(line).toHaveText(text);
-      await expect(line.locator('.pg-place')).toHaveText(`main.js:${at + 1}`);
+      await expect(line.locator('> .pg-place')).toHaveText(`main.js:${at + 1}`);
       if (!unfolded) return;
       await line.locator('summary').first().click();
       await expect(line.locator('.pg-entries').first()).toHaveText(unfolded);

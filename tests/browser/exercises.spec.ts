@@ -146,22 +146,44 @@ test('a learner tries, is told what was seen, looks at the solution, and has don
   await expect(say).toHaveText(/The solution is in the editor/);
   await expect(exercise.locator('.view-lines')).toContainText('4001');
   await exercise.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(say).toHaveText('Solved: 2 of 2 seen');
+  await expect(say).toHaveText('Solved: everything was seen (2 of 2)');
   await expect(exercise.getByRole('listitem').nth(1)).toContainText('"Ada"');
   const told = await page.evaluate(() => Reflect.get(window, 'told') as unknown);
   expect(told).toEqual([
     { slug: 'close-with-your-name', passed: false },
     { slug: 'close-with-your-name', passed: true },
   ]);
+  await expect(exercise.locator('.ex-level')).toContainText('Done');
   await exercise.getByRole('button', { name: 'Undo' }).click();
   await expect(exercise.locator('.view-lines')).not.toContainText('4001');
+  await page.goto('/en/try/close-with-your-name/');
+  await expect(page.locator('.ex-done')).toBeVisible();
+  await page.goto('/en/try/needs-64-bits/');
+  await expect(page.locator('.ex-solution')).toBeEnabled();
+  await expect(page.locator('.ex-done')).toBeHidden();
 });
 
-test('an exercise whose bytes cannot be seen is not judged wrong', async ({ page }) => {
+test('an exercise has a window to itself, and is not judged wrong where bytes are not seen', async ({
+  page,
+}) => {
+  const overflow = () =>
+    page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  await page.setViewportSize({ width: 1280, height: 720 });
   await page.routeWebSocket(/\/trace$/, (socket) => void socket.close());
   await page.goto('/zh/try/close-with-your-name/');
+  await expect(page.locator('.ex-what')).toBeInViewport({ ratio: 1 });
+  await expect(page.locator('.pg-wire')).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('link', { name: '回到课文' })).toHaveAttribute('href', '/zh/close/');
   await page.getByRole('button', { name: '运行', exact: true }).click();
   await expect(page.locator('.ex-say')).toContainText('无法判题');
+  await expect(page.locator('.ex-list')).toBeInViewport({ ratio: 1 });
+  expect(await overflow()).toBe(0);
+  for (const width of [390, 360]) {
+    await page.setViewportSize({ width, height: 780 });
+    expect(await overflow()).toBe(0);
+  }
 });
 
 test('without JavaScript the task, its hint and the code can be read', async ({ browser }) => {

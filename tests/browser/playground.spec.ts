@@ -305,6 +305,10 @@ test('under a finger the editor is the system’s own text area', async ({ brows
   const area = root.getByRole('textbox', { name: 'Code: index.html' });
   await expect(area).toBeFocused();
   expect(await glyphs(still.locator('.line'))).toMatchObject(before);
+  await area.fill('  <p>');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('indented');
+  await expect(area).toHaveValue('  <p>\n  indented');
   await area.fill('<p>typed</p>');
   await expect(still).toHaveText('<p>typed</p>');
   await run.tap();

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 
 const PAGES = ['/', '/zh/', '/en/', '/zh/introduction/', '/en/introduction/', '/zh/nothing-here/'];
@@ -110,23 +109,6 @@ test('a lesson can be read without JavaScript: text, code and the recorded hands
 });
 
 for (const path of PAGES) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`${path} in ${colorScheme} has no accessibility fault that axe can find`, async ({
-      page,
-    }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto(path);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-        .analyze();
-      const faults = violations.map(({ id, nodes }) => ({
-        id,
-        nodes: nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
-      }));
-      expect(faults).toEqual([]);
-    });
-  }
-
   for (const width of [360, 390, 1280]) {
     test(`${path} fits a window ${width} wide`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });

@@ -10,6 +10,17 @@ import {
 } from './raw.ts';
 import { openClient, startServer } from './running.ts';
 
+/** One message of `length` bytes in fragments of `size`, and an empty last one. */
+function inFragments(opcode: number, length: number, size: number): Buffer {
+  const part = Buffer.alloc(size, '*');
+  const middle = frame(CONTINUATION, part, { fin: false });
+  return Buffer.concat([
+    frame(opcode, part, { fin: false }),
+    ...Array.from({ length: length / size - 1 }, () => middle),
+    frame(CONTINUATION),
+  ]);
+}
+
 /** What conformance suites send and a server with the usual limits ends. */
 const cases = [
   {
@@ -28,6 +39,15 @@ const cases = [
     messages: 1,
     size: 65_536,
   },
+  // A fragment limit of `ws` itself would fail these four.
+  ...[TEXT, BINARY].flatMap((opcode) =>
+    [64, 256].map((size) => ({
+      name: `${opcode === TEXT ? 'text' : 'binary'} of 4 MiB in fragments of ${size} bytes`,
+      bytes: inFragments(opcode, 4 * 1_048_576, size),
+      messages: 1,
+      size: 4 * 1_048_576,
+    })),
+  ),
   {
     name: '20,000 messages at once',
     bytes: Buffer.concat(Array.from({ length: 20_000 }, () => frame(TEXT, 'x'))),

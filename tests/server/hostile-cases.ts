@@ -91,6 +91,19 @@ export const handshakeCases: readonly HostileCase[] = [
         request(`the origin "${Origin}" at ${path}`, 403, upgradeRequest(path, { Origin })),
       ),
   ),
+  ...['http://elsewhere.example', 'http://example.com.elsewhere.example', ''].map((Origin) =>
+    request(
+      `the origin "${Origin}" at /chat`,
+      403,
+      upgradeRequest('/chat', { Origin }),
+      'other sites',
+    ),
+  ),
+  request(
+    'a foreign origin at /workbench',
+    403,
+    upgradeRequest('/workbench', { Origin: 'http://elsewhere.example' }),
+  ),
   request('no origin at /trace', 403, upgradeRequest('/trace'), 'Origin'),
   request('an unknown path', 404, upgradeRequest('/nothing'), '/nothing', '/echo'),
   request('an upgrade of a page', 404, upgradeRequest('/zh/')),
@@ -299,21 +312,32 @@ export const pathCases: readonly HostileCase[] = [
   request('a NUL in the target', 400, get('/zh/\0')),
 ];
 
-/** Wrong parameters: the answer names the parameter and gives an example. */
+const HUGE = 100_000;
+
+/** Wrong parameters: the answer names the parameter and, where it is known, its range and an example. */
 export const parameterCases: readonly HostileCase[] = [
-  ['/echo?fragment=0', 'fragment'],
-  ['/echo?fragment=1e3', 'fragment'],
-  ['/echo?deflate=maybe', 'deflate'],
-  ['/echo?nothing=1', 'nothing'],
-  ['/echo?fragment=1&fragment=2', 'fragment'],
-  ['/echo?fragment=%00', 'fragment'],
-  ['/echo?fragment=%ff', 'fragment'],
-  ['/echo?__proto__=1', '__proto__'],
-  ['/delay?ms=1e9', 'ms'],
-  ['/delay?ms=-1', 'ms'],
-  ['/close?code=1005', 'code'],
-  ['/close?code=1000&reason=%0d%0a&reason=b', 'reason'],
-  ['/reject?status=200', 'status'],
-  ['/slow?rate=0', 'rate'],
-  ['/push?every=0', 'every'],
-].map(([target = '', name = '']) => request(target, 400, upgradeRequest(target), name));
+  ['/echo?fragment=0', 'parameter fragment', '1 to 65,536', '/echo?fragment=5'],
+  ['/echo?fragment=1e3', 'parameter fragment', '1 to 65,536', '/echo?fragment=5'],
+  ['/echo?deflate=maybe', 'parameter deflate', '1 or 0', '/echo?deflate=1'],
+  ['/echo?nothing=1', 'parameter "nothing"'],
+  ['/echo?fragment=1&fragment=2', 'parameter fragment', '1 to 65,536', '/echo?fragment=5'],
+  ['/echo?fragment=%00', 'parameter fragment', '1 to 65,536', '/echo?fragment=5'],
+  ['/echo?fragment=%ff', 'parameter fragment', '1 to 65,536', '/echo?fragment=5'],
+  ['/echo?__proto__=1', 'parameter "__proto__"'],
+  ['/delay?ms=1e9', 'parameter ms', '0 to 5,000', '/delay?ms=1500'],
+  ['/delay?ms=-1', 'parameter ms', '0 to 5,000', '/delay?ms=1500'],
+  ['/close?code=1005', 'parameter code', '0 to 65,535', '/close?code=4000'],
+  ['/close?code=1000&reason=%0d%0a', 'parameter reason', '123 bytes', '/close?reason=bye'],
+  ['/close?reason=a&reason=b', 'parameter reason', '123 bytes', '/close?reason=bye'],
+  ['/reject?status=200', 'parameter status', '400 to 599', '/reject?status=403'],
+  ['/slow?rate=0', 'parameter rate', '1,024 to 262,144', '/slow?rate='],
+  ['/push?every=0', 'parameter every', '20 to 5,000', '/push?every='],
+  ['/chat?name=%00', 'parameter name', '1 to 24', '/chat?name=Ada'],
+  [`/echo?fragment=${'5'.repeat(HUGE)}`, 'parameter fragment', '1 to 65,536', '/echo?fragment=5'],
+  [`/delay?ms=${'%00'.repeat(HUGE / 3)}`, 'parameter ms', '0 to 5,000', '/delay?ms=1500'],
+  [`/echo?${'x'.repeat(HUGE)}`, 'parameter "xxx', 'fragment'],
+  [`/echo?${'fragment=1&'.repeat(HUGE / 11)}`, 'parameter fragment', '1 to 65,536'],
+].map(([target = '', ...says]) => ({
+  ...request(target, 400, upgradeRequest(target), ...says),
+  name: target.length < 100 ? target : `${target.slice(0, 20)} … 100 KB`,
+}));

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { globSync, readFileSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -35,7 +35,7 @@ beforeAll(async () => {
   program = startProgram(process.execPath, [
     ...TELLING,
     ...['server/main.ts', '--port', '0', '--host', '127.0.0.1', '--dist', site],
-    ...['--handshake', '2', '--stall', '2'],
+    ...['--handshake', '1', '--stall', '1', '--closing', '1'],
   ]);
   const [, found] = await program.until(/http:\/\/127\.0\.0\.1:(\d+)\//);
   port = Number(found);
@@ -105,6 +105,14 @@ describe('a hostile opening handshake', () => {
     await expectAnswer(client, answer);
     await expectWell();
   });
+});
+
+it('echoes a first frame that comes in one packet with the request', async () => {
+  const client = await openClient(port);
+  client.write(Buffer.concat([Buffer.from(upgradeRequest('/echo')), frame(TEXT, 'Hello')]));
+  await client.until((received) => received.includes(serverFrame(TEXT, 'Hello')));
+  client.socket.destroy();
+  await expectWell();
 });
 
 it('answers nonsense so that a client who reads only later is told', async () => {
@@ -331,4 +339,48 @@ describe('any bytes at all', () => {
     );
     await expectWell();
   });
+});
+
+describe('the list of hostile input', () => {
+  const rows = readFileSync('tests/server/hostile.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^\| (?:input|-)/.test(line))
+    .map((line) => {
+      const [input = '', answer = '', cases = ''] = line
+        .split('|')
+        .slice(1)
+        .map((cell) => cell.trim());
+      return {
+        input,
+        answer,
+        cases: [...cases.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+      };
+    });
+  const table = [...handshakeCases, ...frameCases, ...pathCases, ...parameterCases];
+  const titles = globSync('tests/server/{*.test,exact-cases}.ts').map((file) =>
+    readFileSync(file, 'utf8'),
+  );
+
+  it.each(rows)('has a test for each: $input', ({ answer, cases }) => {
+    expect(cases.length).toBeGreaterThan(0);
+    for (const name of cases) {
+      const found = table.filter((each) => each.name === name);
+      if (found.length === 0) {
+        expect(
+          titles.some((text) => text.includes(`'${name}'`)),
+          name,
+        ).toBe(true);
+      }
+      for (const each of found)
+        expect(allows(answer, each.answer), `${name}: ${answer}`).toBe(true);
+    }
+  });
+
+  /** Whether an answer is what the list says. */
+  function allows(said: string, answer: Answer): boolean {
+    if ('echo' in answer) return /echoed|ignored/.test(said);
+    if ('close' in answer)
+      return /echoed|ignored/.test(said) || said.includes(String(answer.close));
+    return [answer.status].flat().every((status) => said.includes(String(status)));
+  }
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Running } from '../../server/run.ts';
+import type { TraceRecord } from '../../src/protocol/trace.ts';
 import { arrived, openClient, openWatcher, startServer, tracedBytes } from './running.ts';
 
 /** The request of the note that the course grew from, at an address of this server. */
@@ -53,29 +54,33 @@ describe('the handshake that the course grew from', () => {
       Buffer.from(requestTo(`/echo?trace=${watcher.trace}`), 'latin1'),
       HELLO,
     ]);
-    let merged = 0;
+    // The trace comes in batches: it is looked at once all connections are over.
+    const answers: Buffer[] = [];
     for (let at = 0; at <= sent.length; at += 1) {
       const client = await openClient(server.port);
-      const connection = at + 1;
       if (at > 0) {
         client.write(sent.subarray(0, at));
         // The first piece has arrived by itself once the server has counted it.
         await arrived(client.socket);
       }
       if (at < sent.length) client.write(sent.subarray(at));
-      const answer = await client.until((received) => received.includes(ECHO));
+      answers.push(await client.until((received) => received.includes(ECHO)));
       client.socket.destroy();
-      const records = await watcher.until((all) =>
-        all.some((each) => each.kind === 'end' && each.connection === connection),
-      );
+      await client.ended();
+    }
+    const isEnd = ({ kind }: TraceRecord) => kind === 'end';
+    const records = await watcher.until((all) => all.filter(isEnd).length === answers.length);
+    let merged = 0;
+    for (const [at, answer] of answers.entries()) {
+      const connection = at + 1;
+      const own = records.filter((each) => each.connection === connection);
       expect(answer.toString('latin1')).toContain(`Sec-WebSocket-Accept: ${ACCEPT}\r\n`);
-      expect(tracedBytes(records, 'client', connection).equals(sent)).toBe(true);
-      expect(tracedBytes(records, 'server', connection).equals(answer)).toBe(true);
-      const first = records.find((each) => each.kind === 'bytes' && each.connection === connection);
+      expect(tracedBytes(own, 'client', connection).equals(sent)).toBe(true);
+      expect(tracedBytes(own, 'server', connection).equals(answer)).toBe(true);
+      const first = own.find((each) => each.kind === 'bytes');
       if (first?.kind === 'bytes' && first.bytes.length !== (at === 0 ? sent.length : at))
         merged += 1;
-      const end = records.find((each) => each.kind === 'end' && each.connection === connection);
-      expect(end).toMatchObject({ received: sent.length, sent: answer.length });
+      expect(own.find(isEnd)).toMatchObject({ received: sent.length, sent: answer.length });
     }
     // The request really arrived in two pieces each time.
     expect(merged).toBe(0);

@@ -190,6 +190,61 @@ describe('a file', () => {
   });
 });
 
+describe('what search engines want in full', () => {
+  const reader = { Host: 'learn.example:8080' };
+
+  test('is in the headers of a page: its own address, and those by language', async () => {
+    const { headers } = await get('/zh/', reader);
+    expect(headers['link']).toBe(
+      [
+        '<http://learn.example:8080/zh/>; rel="canonical"',
+        '<http://learn.example:8080/zh/>; rel="alternate"; hreflang="zh-CN"',
+        '<http://learn.example:8080/en/>; rel="alternate"; hreflang="en"',
+        '<http://learn.example:8080/en/>; rel="alternate"; hreflang="x-default"',
+      ].join(', '),
+    );
+    for (const path of ['/', '/sandbox/', '/_astro/code.abc.js', '/zh/nothing/']) {
+      expect((await get(path, reader)).headers['link'], path).toBeUndefined();
+    }
+  });
+
+  test('is in the sitemap, which robots.txt names', async () => {
+    const robots = await get('/robots.txt', reader);
+    expect(robots.headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(robots.body.toString()).toContain('Sitemap: http://learn.example:8080/sitemap.xml\n');
+    const sitemap = (await get('/sitemap.xml', reader)).body.toString();
+    const pages = [...sitemap.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, page]) => page);
+    expect(pages).toEqual(['http://learn.example:8080/en/', 'http://learn.example:8080/zh/']);
+    expect(sitemap).toContain('hreflang="x-default" href="http://learn.example:8080/en/"');
+  });
+
+  test('names the base path, and the address that a trusted proxy tells', async () => {
+    await using own = await startServer({ base: '/ws101/', trustProxy: true });
+    const forwarded = { 'X-Forwarded-Host': 'learn.example', 'X-Forwarded-Proto': 'https' };
+    const { headers } = await get('/ws101/en/', forwarded, { port: own.port });
+    expect(headers['link']).toContain('<https://learn.example/ws101/en/>; rel="canonical"');
+  });
+
+  test('is left to the pages of a build that knows the site’s address', async () => {
+    await using own = await startServer();
+    writeFileSync(join(own.live.config.dist, 'sitemap-index.xml'), '<sitemapindex/>');
+    const again = await run(defaultConfig({ ...own.live.config, port: 0 }));
+    const port = { port: again.port };
+    expect((await get('/zh/', reader, port)).headers['link']).toBeUndefined();
+    expect((await get('/sitemap.xml', reader, port)).status).toBe(404);
+    expect((await get('/robots.txt', reader, port)).body.toString()).toContain(
+      '/sitemap-index.xml',
+    );
+    await again.stop();
+  });
+
+  test('is not made from a host that is none', async () => {
+    const odd = { Host: 'x"><script>' };
+    expect((await get('/zh/', odd)).headers['link']).toBeUndefined();
+    expect((await get('/sitemap.xml', odd)).status).toBe(404);
+  });
+});
+
 describe('content policy', () => {
   test('of a page lets no inline script run, and nobody frame it', async () => {
     const answer = await get('/en/', { Host: 'ws101.example:8080' });
@@ -243,6 +298,17 @@ test('a folder that holds no built site is refused in one sentence', async () =>
     await expect(started).rejects.toThrow(SiteMissing);
   }
   rmSync(broken, { recursive: true, force: true });
+});
+
+test('a site that was built for another path is refused, with what to do', async () => {
+  const dist = makeSite();
+  writeFileSync(join(dist, 'site.json'), '{"base":"/ws101/"}');
+  const start = (base: string) => run(defaultConfig({ host: '127.0.0.1', port: 0, dist, base }));
+  await expect(start('/')).rejects.toThrow(/built for the path \/ws101\/.*Start it with --base/);
+  const running = await start('/ws101/');
+  expect((await fetch(`${running.url}site.json`)).status).toBe(404);
+  await running.stop();
+  rmSync(dist, { recursive: true });
 });
 
 describe('under a base path', () => {

@@ -262,6 +262,29 @@ describe('a trace is bounded', () => {
     for (const { socket } of watchers) socket.terminate();
   });
 
+  it('where thousands are asked for: as many as may be, the others refused with a reason', async () => {
+    await using server = await startServer({ maxTraces: 200 });
+    const same = { Host: `127.0.0.1:${server.port}`, Origin: `http://127.0.0.1:${server.port}` };
+    const held: Client[] = [];
+    let refused = 0;
+    const ask = async () => {
+      for (let at = 0; at < 150; at += 1) {
+        const client = await openClient(server.port);
+        client.write(upgradeRequest('/trace', same));
+        const answer = (await client.until((all) => all.includes('\r\n\r\n'))).toString();
+        if (answer.startsWith('HTTP/1.1 101 ')) held.push(client);
+        else {
+          client.socket.destroy();
+          refused += Number(/^HTTP\/1\.1 503 [^]*--max-traces/.test(answer));
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, ask));
+    expect([held.length, refused]).toEqual([200, 2_800]);
+    expect(server.live.traces.size).toBe(200);
+    for (const { socket } of held) socket.destroy();
+  });
+
   it('where the page does not read: the server keeps no more for it than it may', async () => {
     const site = makeSite();
     await using program = startProgram(process.execPath, [

@@ -117,7 +117,11 @@ describe('the workbench', () => {
   });
 
   it('answers only so often (workbenchBurst), and again later (workbenchPerSecond)', async () => {
-    await using own = await startServer({ workbenchBurst: 3, workbenchPerSecond: 5 });
+    await using own = await startServer({
+      workbenchBurst: 3,
+      workbenchPerSecond: 5,
+      messageBurst: 1_000_000,
+    });
     await using bench = await openBench(undefined, own);
     const ask = async () => (await bench.send('x\r\n\r\n')).ending;
     for (let count = 0; count < 3; count += 1) expect(await ask()).toBe('answered');
@@ -126,7 +130,11 @@ describe('the workbench', () => {
   });
 
   it('answers only so many at once (workbenchAtOnce)', async () => {
-    await using own = await startServer({ workbenchAtOnce: 1, workbenchBurst: 1_000 });
+    await using own = await startServer({
+      workbenchAtOnce: 1,
+      workbenchBurst: 1_000_000,
+      messageBurst: 1_000_000,
+    });
     await using first = await openBench(undefined, own);
     await using second = await openBench(undefined, own);
     const held = first.send(good('/delay?ms=1000'));

@@ -45,7 +45,7 @@ export function helpWithScripts(
       const before = model.getLineContent(position.lineNumber).slice(0, startColumn - 1);
       const sockets = socketNames(model.getValue());
       const suggestions = list.suggestions.map((item) => {
-        const name = String(item.label);
+        const name = typeof item.label === 'string' ? item.label : item.label.label;
         const words = memberTopic(name, before, sockets, members) && api[name];
         if (!words) return item;
         const at = FIRST.indexOf(name);

@@ -72,9 +72,11 @@ function tune(
     allowImportingTsExtensions: true,
     noEmit: true,
   });
-  // `helpWithScripts` has these, with words of ours.
+  // `helpWithScripts` has these, with words of ours. Fixes are those of `advise`: TypeScript's come late,
+  // and Monaco gives up a list of fixes that is not there before it asks anew.
   defaults.setModeConfiguration({
     ...defaults.modeConfiguration,
+    codeActions: false,
     completionItems: false,
     hovers: false,
     signatureHelp: false,

@@ -30,6 +30,16 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     onChange();
   });
   area.addEventListener('scroll', follow);
+  // A new line begins where the one before does, as in an editor.
+  area.addEventListener('beforeinput', (event) => {
+    if (event.inputType !== 'insertLineBreak' || event.isComposing) return;
+    const [line = ''] = /[^\n]*$/.exec(area.value.slice(0, area.selectionStart)) ?? [];
+    const [indent = ''] = /^[ \t]*/.exec(line) ?? [];
+    if (indent === '') return;
+    event.preventDefault();
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else can be undone
+    document.execCommand('insertText', false, `\n${indent}`);
+  });
 
   still.tabIndex = -1;
   still.setAttribute('aria-hidden', 'true');

@@ -19,5 +19,5 @@ export function wrapped(text: string, width = WIDTH): string {
 }
 
 function columns(text: string): number {
-  return [...text].reduce((sum, each) => sum + (/[⺀-￯]/u.test(each) ? 2 : 1), 0);
+  return text.length + (text.match(/[⺀-￯]/gu)?.length ?? 0);
 }

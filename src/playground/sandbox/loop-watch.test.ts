@@ -16,14 +16,14 @@ function watched(limit: number) {
     (callback) => (next = callback),
   );
   return {
-    rounds(count: number) {
+    rounds: (count: number) => {
       for (let n = 0; n < count; n += 1) {
         time += 1;
         watch.round();
       }
     },
     newTask: () => next?.(),
-    dialog(ms: number) {
+    dialog: (ms: number) => {
       time += ms;
       watch.forgive();
     },

@@ -152,7 +152,10 @@ export function startProgram(
     error instanceof Error ? frames(error.stack ?? '')[0]?.place : undefined;
   const onError = (event: ErrorEvent) => {
     const at = placeOf(event.filename, event.lineno, event.colno);
-    failed(event.error ?? event.message, 'uncaught', at ?? placeIn(event.error));
+    // `throw null` is told in words alone.
+    const thrown: unknown =
+      event.error ?? event.message.replace(/^(?:Uncaught|uncaught exception:) /, '');
+    failed(thrown, 'uncaught', at ?? placeIn(thrown));
   };
   const onRejection = ({ reason }: PromiseRejectionEvent) => {
     failed(reason, 'rejection', placeIn(reason));

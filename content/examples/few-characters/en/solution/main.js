@@ -1,0 +1,11 @@
+// 42 × 3 = 126
+const text = '字'.repeat(42);
+
+const ws = new WebSocket('ws://localhost:9998/echo');
+
+ws.addEventListener('open', () => ws.send(text));
+
+ws.addEventListener('message', ({ data }) => {
+  console.log(`${[...data].length} characters`);
+  ws.close(1000);
+});

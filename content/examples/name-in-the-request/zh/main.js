@@ -1,0 +1,8 @@
+const name = 'Tom & Jerry';
+const ws = new WebSocket(`ws://localhost:9998/headers?name=${name}`);
+
+ws.addEventListener('message', ({ data }) => {
+  const { target } = JSON.parse(data);
+  console.log(`服务器看到: ${target}`);
+  ws.close(1000);
+});

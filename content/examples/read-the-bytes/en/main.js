@@ -1,0 +1,8 @@
+const ws = new WebSocket('ws://localhost:9998/echo');
+
+ws.addEventListener('open', () => ws.send(Uint8Array.of(42, 43, 44)));
+
+ws.addEventListener('message', ({ data }) => {
+  console.log('the first byte:', data[0]);
+  ws.close();
+});

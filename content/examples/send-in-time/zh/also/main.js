@@ -1,0 +1,3 @@
+const ws = new WebSocket('ws://localhost:9998/echo');
+await new Promise((done) => (ws.onopen = done));
+ws.send('早上好');

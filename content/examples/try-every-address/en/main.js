@@ -1,0 +1,15 @@
+const addresses = [
+  'ws://localhost:9998/echo',
+  'ftp://localhost:9998/echo',
+  'ws://localhost:9998/echo#top',
+  'ws://localhost:99999/echo',
+  'ws://localhost:9998/echo?fragment=5',
+];
+
+for (const address of addresses) {
+  const ws = new WebSocket(address);
+  ws.addEventListener('open', () => {
+    console.log(`connected: ${address}`);
+    ws.close();
+  });
+}

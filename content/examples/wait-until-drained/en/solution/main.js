@@ -1,0 +1,12 @@
+const ws = new WebSocket('ws://localhost:9998/echo');
+
+ws.addEventListener('open', () => {
+  for (let n = 0; n < 16; n += 1) ws.send(new Uint8Array(60000));
+
+  const timer = setInterval(() => {
+    console.log(`not sent yet: ${ws.bufferedAmount} bytes`);
+    if (ws.bufferedAmount > 0) return;
+    clearInterval(timer);
+    ws.close(1000);
+  }, 20);
+});

@@ -1,0 +1,77 @@
+/*
+ * `npm run pack`: one file, `websocket-101-X.Y.Z.tgz`, that holds the built site and the bundled
+ * server and runs with nothing else but Node. `--out DIR` puts it elsewhere than into the project's
+ * folder, `--as-built` takes the site as it lies in `dist/`.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleServer } from './bundle.mjs';
+import { projectEnv, ROOT } from './node.mjs';
+import { copySite } from './packed-site.mjs';
+import { prepare } from './run.mjs';
+import { buildSite } from './site.mjs';
+import { thirdPartyText } from './third-party.mjs';
+
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: ROOT }, 'as-built': { type: 'boolean' } },
+});
+const node = prepare();
+if (!values['as-built']) buildSite(node);
+
+const folder = join(ROOT, '.cache', 'package');
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+copySite(join(ROOT, 'dist'), join(folder, 'dist'));
+const bundled = await bundleServer(join(folder, 'server'));
+for (const file of ['websocket-101.cjs', 'start.cjs']) {
+  cpSync(join(ROOT, 'packaging', file), join(folder, 'bin', file));
+}
+cpSync(join(ROOT, 'packaging', 'README.md'), join(folder, 'README.md'));
+cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
+cpSync(join(ROOT, 'docs'), join(folder, 'docs'), { recursive: true });
+writeFileSync(join(folder, 'THIRD-PARTY.txt'), thirdPartyText(bundled));
+writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+
+mkdirSync(values.out, { recursive: true });
+const isWindows = process.platform === 'win32';
+const packed = spawnSync(
+  isWindows ? 'npm.cmd' : 'npm',
+  ['pack', '--json', '--ignore-scripts', '--pack-destination', resolve(values.out)],
+  {
+    cwd: folder,
+    encoding: 'utf8',
+    env: projectEnv(node),
+    shell: isWindows,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
+if (packed.status !== 0) {
+  console.error(packed.stdout);
+  process.exit(packed.status ?? 1);
+}
+const [about] = Object.values(JSON.parse(packed.stdout));
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+console.log(
+  `${join(resolve(values.out), about.filename)}: ${megabytes(about.size)}, ` +
+    `${megabytes(about.unpackedSize)} installed, ${about.entryCount} files, no other package`,
+);
+
+/** The package's own manifest: nothing of what the project needs for its work is in it. */
+function manifest() {
+  const { name, version, description, license } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
+  return {
+    name,
+    version,
+    description,
+    license,
+    keywords: ['websocket', 'tutorial', 'rfc6455', 'education', 'classroom'],
+    type: 'module',
+    bin: { [name]: 'bin/websocket-101.cjs' },
+    engines: { node: '>=22.12' },
+  };
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+
+/** One way to reach this machine from another one of the same network. */
+export interface ClassAddress {
+  kind: 'ipv4' | 'ipv6' | 'name';
+  /** As it stands in a URL: an IPv6 address has its brackets. */
+  host: string;
+}
+
+/** What is known of the machine, so that a test can tell of another one. */
+export interface Machine {
+  interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+  /** Its own name, with or without a domain. */
+  name: string;
+  /** Whether it answers when others ask for that name with `.local` (mDNS, RFC 6762). */
+  answersToName: boolean;
+}
+
+/** Addresses on which a server listens that listens everywhere. */
+const EVERYWHERE = ['0.0.0.0', '::'];
+/** Networks inside the machine: containers, virtual machines, tunnels. Others hardly reach them. */
+const INNER = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|vethernet|utun|tun|tap|wg|zt|tailscale)/i;
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/** This machine, now: its networks come and go. */
+export function thisMachine(): Machine {
+  return {
+    interfaces: networkInterfaces(),
+    name: hostname(),
+    // macOS and Windows answer by themselves, Linux where Avahi runs.
+    answersToName: process.platform !== 'linux' || existsSync('/run/avahi-daemon/socket'),
+  };
+}
+
+/**
+ * The addresses that a learner could type, best first: IPv4, then the name, then IPv6; those of
+ * networks inside the machine last. Link-local IPv6 is left out: no browser takes its zone.
+ * @param host What the server listens on: an address of its own, or `::` or `0.0.0.0` for all.
+ */
+export function classAddresses(host: string, machine = thisMachine()): ClassAddress[] {
+  const isEverywhere = EVERYWHERE.includes(host);
+  const found: (ClassAddress & { rank: number })[] = [];
+  for (const [network, infos] of Object.entries(machine.interfaces)) {
+    for (const { address, family, internal } of infos ?? []) {
+      if (internal || /^fe[89ab]/i.test(address)) continue;
+      if (isEverywhere ? host === '0.0.0.0' && family === 'IPv6' : address !== host) continue;
+      const kind = family === 'IPv4' ? 'ipv4' : 'ipv6';
+      // 169.254 is what a machine takes that was given no address (RFC 3927).
+      const isLast = INNER.test(network) || address.startsWith('169.254.');
+      found.push({
+        kind,
+        host: kind === 'ipv6' ? `[${address}]` : address,
+        rank: (isLast ? 3 : 0) + (kind === 'ipv4' ? 0 : 2),
+      });
+    }
+  }
+  const [label = ''] = machine.name.split('.');
+  if (isEverywhere && machine.answersToName && NAME.test(label) && label !== 'localhost') {
+    found.push({ kind: 'name', host: `${label.toLowerCase()}.local`, rank: 1 });
+  }
+  return found
+    .sort((one, other) => one.rank - other.rank)
+    .map(({ kind, host: each }) => ({ kind, host: each }));
+}
+
+/** The URL of the site at an address. The usual port is left out, as in a browser. */
+export function classUrl(
+  { host }: ClassAddress,
+  at: { secure: boolean; port: number; base: string },
+): string {
+  return new URL(at.base, `${at.secure ? 'https' : 'http'}://${host}:${at.port}`).href;
+}

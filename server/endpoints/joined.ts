@@ -1,0 +1,47 @@
+import { isSameOrigin } from '../address.ts';
+import { rollOf } from '../class/roll.ts';
+import { webSocketEndpoint } from '../endpoint.ts';
+import { choice, purpose } from '../values.ts';
+
+/** Counts the browsers of a class; the projector's page is told how many there are. */
+export const joined = webSocketEndpoint({
+  path: '/joined',
+  summary: {
+    zh: '课堂模式（--class）里数一数有多少个浏览器打开着教程：每个浏览器连一条，断开就少一个；as=screen 的连接不计数，只收到人数。不记录是谁。只接受本站页面。',
+    en: 'In class mode (--class), counts the browsers that have the course open: each holds one connection, and is gone with it. One with as=screen is not counted, and is told the number. Who they are is not known. For pages of this site only.',
+  },
+  parameters: {
+    as: choice(['browser', 'screen']).default('browser').register(purpose, {
+      zh: '学生的浏览器（browser），还是投影页面（screen）。',
+      en: 'A learner’s browser, or the projector’s screen.',
+    }),
+  },
+  refuse({ request, live }) {
+    if (!live.config.class) {
+      return {
+        status: 404,
+        words: {
+          zh: '服务器没有以课堂模式启动：加上 --class 再启动。',
+          en: 'The server was not started in class mode: start it with --class.',
+        },
+      };
+    }
+    return isSameOrigin(request, live.config.trustProxy)
+      ? undefined
+      : {
+          status: 403,
+          words: {
+            zh: '这里只对本站自己的页面开放：请求的 Origin 与 Host 不是同一个站点。',
+            en: 'This is open to this site’s own pages only: Origin and Host of the request differ.',
+          },
+        };
+  },
+  serve(connection, { parameters, live }) {
+    const roll = rollOf(live);
+    const leave =
+      parameters.as === 'browser'
+        ? roll.join()
+        : roll.watch((count) => connection.deliver(JSON.stringify({ joined: count }), false));
+    connection.once('close', leave);
+  },
+});

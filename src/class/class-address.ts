@@ -1,0 +1,14 @@
+import { liveServer, type Site } from '../playground/site-address.ts';
+
+/** Names under which nobody but this machine reaches it: no class is there. */
+const LOOPBACK = /^(?:localhost|127\.[\d.]+|\[::1\])$/i;
+
+/** Where a page asks whether there is a class; undefined where there cannot be one. */
+export function classAddress({ page, base }: Site): string | undefined {
+  return LOOPBACK.test(page.hostname) ? undefined : `${base}class.json`;
+}
+
+/** Where a browser is counted, or the projector hears the count. */
+export function joinedAddress(site: Site, as: 'browser' | 'screen'): string {
+  return `${liveServer(site)}joined?as=${as}`;
+}

@@ -1,0 +1,46 @@
+import {
+  arrayOf,
+  isBoolean,
+  isNumber,
+  isString,
+  objectOf,
+  oneOf,
+  type Check,
+} from '../playground/shape.ts';
+
+/** One address at which a class finds the server. */
+export interface ClassPlace {
+  kind: 'ipv4' | 'ipv6' | 'name';
+  url: string;
+  /** Its QR code: an SVG path in a square of `size` units. */
+  qr: { size: number; path: string };
+}
+
+/** What `/class.json` says. */
+export interface ClassInfo {
+  class: boolean;
+  /** Best first; none where there is no class, or no network. */
+  addresses: ClassPlace[];
+}
+
+const isInfo: Check<ClassInfo> = objectOf({
+  class: isBoolean,
+  addresses: arrayOf(
+    objectOf({
+      kind: oneOf('ipv4', 'ipv6', 'name'),
+      url: isString,
+      qr: objectOf({ size: isNumber, path: isString }),
+    }),
+  ),
+});
+
+/** Asks the server. @returns undefined where it does not answer, or something else does. */
+export async function askForClass(address: string): Promise<ClassInfo | undefined> {
+  try {
+    const response = await fetch(address);
+    const info: unknown = response.ok ? await response.json() : undefined;
+    return isInfo(info) ? info : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import { askForClass } from './class-info.ts';
+import { keepJoined } from './keep-joined.ts';
+
+/**
+ * Counts this browser in, where the server holds a class.
+ * @param info Address of `/class.json`.
+ * @param joined Address of `/joined`.
+ */
+export async function joinClass(info: string, joined: string): Promise<void> {
+  if ((await askForClass(info))?.class !== true) return;
+  // Some browsers of phones have no shared workers. There each page counts, and few have two.
+  if (typeof SharedWorker === 'undefined') {
+    keepJoined(joined);
+    return;
+  }
+  new SharedWorker(new URL('./joined-worker.ts', import.meta.url), {
+    type: 'module',
+    name: joined,
+  });
+}

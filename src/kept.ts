@@ -1,0 +1,25 @@
+/** How every entry begins that this site keeps in a browser's storage. */
+export const KEPT_PREFIX = 'ws101';
+
+/** One entry, and the UTF-16 units of its value. */
+export interface KeptEntry {
+  key: string;
+  size: number;
+}
+
+/** What this site keeps in the browser, by name; undefined where the browser lets nobody look. */
+export function keptEntries(): KeptEntry[] | undefined {
+  try {
+    return Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '')
+      .filter((key) => key.startsWith(KEPT_PREFIX))
+      .map((key) => ({ key, size: localStorage.getItem(key)?.length ?? 0 }))
+      .sort((one, other) => (one.key < other.key ? -1 : 1));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes all of it; other sites of the same address keep theirs. */
+export function wipeKept(): void {
+  for (const { key } of keptEntries() ?? []) localStorage.removeItem(key);
+}

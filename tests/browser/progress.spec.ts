@@ -1,0 +1,180 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test, type Page } from '@playwright/test';
+import { axeFaults } from './axe.ts';
+
+const AT = '2026-11-25T09:00:00.000Z';
+const stored = (page: Page) =>
+  page.evaluate((): unknown => JSON.parse(localStorage.getItem('ws101:progress') ?? 'null'));
+const keep = (page: Page, progress: unknown) =>
+  page.evaluate((text) => localStorage.setItem('ws101:progress', text), JSON.stringify(progress));
+const some = {
+  version: 1,
+  read: { introduction: AT, constructor: AT },
+  exercises: {},
+  quizzes: { introduction: { score: 5, of: 6, at: AT } },
+};
+const menu = (page: Page) => page.locator('#starlight__sidebar');
+const status = (page: Page) => page.locator('.cp-says [role="status"]');
+
+test('a lesson is read when its end is reached, has a tick in the menu, and can be unread', async ({
+  page,
+  context,
+}) => {
+  await page.goto('/en/close-codes/');
+  await expect(page.locator('lesson-read')).toHaveCount(0);
+  await page.goto('/en/chat/');
+  const link = menu(page).getByRole('link', { name: 'A chat room' });
+  await expect(link).toHaveAccessibleName(/room$/);
+  await expect(menu(page).getByRole('link', { name: /^Your progress 0\/\d+/ })).toBeVisible();
+  expect(await stored(page)).toBeNull();
+
+  const other = await context.newPage();
+  await other.goto('/zh/send/');
+  await page.locator('lesson-read').scrollIntoViewIfNeeded();
+  await expect(link).toHaveAccessibleName(/room ✓?\s?read$/);
+  await expect(page.locator('lesson-read')).toContainText('✓ Read');
+  await expect(other.locator('[data-lesson="chat"] .tick')).toHaveText('\u00A0✓已读');
+  await page.reload();
+  await expect(link.locator('.tick')).toHaveText('\u00A0✓read');
+
+  const button = page.locator('lesson-read').getByRole('button');
+  await button.press('Enter');
+  await expect(link.locator('.tick')).toHaveCount(0);
+  await expect(other.locator('[data-lesson="chat"] .tick')).toHaveCount(0);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.locator('lesson-read').scrollIntoViewIfNeeded();
+  await expect(button).toHaveText('Mark as read');
+  await button.press('Space');
+  await expect(link.locator('.tick')).toHaveCount(1);
+  // `constructor` is a lesson as well, and a property of every object.
+  await expect(menu(page).locator('[data-lesson="constructor"] .tick')).toHaveCount(0);
+});
+
+test('the progress page shows all, exports, resets, undoes and imports', async ({ page }) => {
+  await page.goto('/en/progress/');
+  await expect(page.locator('[data-do="export"]')).toBeEnabled();
+  await keep(page, some);
+  await page.reload();
+  const row = (lesson: string) => page.locator(`[data-row="${lesson}"]`);
+  const sum = page.locator('[data-sum="read"] .cp-sum');
+  await expect(sum).toHaveText(/^2 \/ \d+$/);
+  await expect(row('introduction').locator('[data-cell="read"]')).toHaveText(/✓read Nov 25, 2026/);
+  await expect(row('introduction').locator('[data-cell="quizzes"]')).toHaveText('5 / 6');
+  await expect(row('frames').locator('[data-cell="read"]')).toHaveText('—');
+  await expect(page.locator('.cp-next a')).toHaveAttribute('href', /\/en\/polling\/$/);
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export to a file' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^websocket-101-progress-\d{4}-\d\d-\d\d\.json$/);
+  const text = await readFile(await download.path(), 'utf8');
+  expect(JSON.parse(text)).toEqual(some);
+
+  const reset = page.getByRole('button', { name: 'Reset', exact: true });
+  await reset.first().press('Enter');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  expect(await stored(page)).toEqual(some);
+  await reset.first().press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  await expect(status(page)).toHaveText('Progress was reset.');
+  await expect(sum).toHaveText(/^0 \/ /);
+  expect(await stored(page)).toBeNull();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeFocused();
+  await undo.press('Enter');
+  await expect(sum).toHaveText(/^2 \/ /);
+  expect(await stored(page)).toEqual(some);
+
+  await reset.first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+  const choose = async (name: string, content: string) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Import a file' }).click(),
+    ]);
+    await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
+  };
+  await choose('mine.json', text);
+  await expect(status(page)).toHaveText(
+    'Imported mine.json: lessons read 2, exercises done 0, quizzes 1.',
+  );
+  expect(await stored(page)).toEqual(some);
+
+  const faults = page.locator('.cp-faults');
+  await choose('shopping.txt', 'milk');
+  await expect(faults).toContainText('shopping.txt was not imported: it is not JSON.');
+  await choose('newer.json', '{"version": 3}');
+  await expect(faults).toContainText('a newer version of this site wrote it');
+  await choose('edited.json', text.replace(AT, 'yesterday').replace('"score": 5', '"score": 50'));
+  await expect(faults.getByRole('listitem')).toHaveText([
+    'read.introduction: expected a date such as 2026-11-25T09:00:00.000Z; found "yesterday"',
+    /^quizzes\.introduction: expected score and of as whole numbers.*found \{"score":50/,
+  ]);
+  expect(await stored(page)).toEqual(some);
+  expect(await axeFaults(page, '.cp-faults')).toEqual([]);
+});
+
+for (const [language, theme] of [
+  ['en', 'dark'],
+  ['zh', 'light'],
+] as const) {
+  test(`the progress page, filled, has no accessibility fault and fits, in ${language} and ${theme}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.goto(`/${language}/progress/`);
+    await keep(page, some);
+    await page.reload();
+    await expect(page.locator('[data-row="constructor"] b')).toHaveText('✓');
+    expect(await axeFaults(page, 'main')).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+  });
+}
+
+test('an exercise that is passed is kept and marked, one that is not passed is not', async ({
+  page,
+}) => {
+  await page.goto('/en/close/');
+  const exercise = page.locator('ws-exercise[data-exercise="close-with-your-name"]');
+  const run = exercise.locator('.pg-run');
+  await run.click();
+  await expect(exercise.locator('.ex-unmet')).not.toHaveCount(0);
+  expect(await stored(page)).toBeNull();
+  await exercise.locator('.ex-solution').click();
+  await run.click();
+  await expect(exercise.locator('.tick')).toHaveText('\u00A0✓\u00A0done');
+  expect(await stored(page)).toMatchObject({
+    exercises: { 'close-with-your-name': expect.stringMatching(/^\d{4}-/) as string },
+  });
+  await page.goto('/en/progress/');
+  await expect(page.locator('[data-row="close"] [data-cell="exercises"]')).toHaveText(/^1 \/ /);
+});
+
+test('where storage is blocked the page works, and says that nothing can be kept', async ({
+  page,
+}) => {
+  const errors: Error[] = [];
+  page.on('pageerror', (error) => errors.push(error));
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('blocked', 'SecurityError');
+        },
+      });
+    }
+  });
+  await page.goto('/en/chat/');
+  await page.locator('lesson-read').scrollIntoViewIfNeeded();
+  await expect(page.locator('lesson-read')).toContainText('This browser cannot keep it');
+  await expect(menu(page).locator('[data-lesson="chat"] .tick')).toHaveCount(1);
+  await page.goto('/en/progress/');
+  await expect(page.locator('.cp-state')).toContainText('does not let the site keep anything');
+  expect(errors).toEqual([]);
+});

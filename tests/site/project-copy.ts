@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** All that a build reads, and the server that its development half is made with. */
+const SOURCES = [
+  'astro.config.mjs',
+  'content',
+  'package.json',
+  'public',
+  'server',
+  'src',
+  'tsconfig.json',
+];
+
+/** A copy of the project in a folder of its own; `await using` removes it. */
+export interface ProjectCopy extends AsyncDisposable {
+  folder: string;
+  /** Builds the copy's site. Throws with what the build said where it fails. */
+  build(env: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/**
+ * Copies the project. Packages are linked one by one: what Astro keeps beside them must not be
+ * shared with the project's own builds.
+ */
+export function copyProject(): ProjectCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'ws101-copy-'));
+  for (const source of SOURCES) {
+    cpSync(join(ROOT, source), join(folder, source), { recursive: true });
+  }
+  const packages = join(folder, 'node_modules');
+  mkdirSync(packages);
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (name === '.bin' || !name.startsWith('.')) {
+      symlinkSync(join(ROOT, 'node_modules', name), join(packages, basename(name)), 'junction');
+    }
+  }
+  return {
+    folder,
+    async build(env) {
+      const child = spawn(
+        process.execPath,
+        [join(packages, 'astro', 'bin', 'astro.mjs'), 'build', '--silent'],
+        { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      const said: Buffer[] = [];
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (chunk: Buffer) => said.push(chunk));
+      }
+      const [status] = (await once(child, 'close')) as [number | null];
+      if (status !== 0)
+        throw new Error(`the copy was not built: ${Buffer.concat(said).toString()}`);
+    },
+    async [Symbol.asyncDispose]() {
+      rmSync(folder, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  };
+}
