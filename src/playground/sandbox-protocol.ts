@@ -211,7 +211,7 @@ const isServerActivity = objectOf({
   size: optional(isNumber),
   /** Their start, as hex. */
   preview: optional(isString),
-  /** `connection`: the client's `Sec-WebSocket-Key`, by which its bytes on the wire are found. */
+  /** First `data`: the client's `Sec-WebSocket-Key`, by which its bytes on the wire are found. */
   key: optional(isString),
   /** `close`: how it ended. */
   ending: optional(oneOf(...TAB_ENDINGS)),

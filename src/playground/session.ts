@@ -97,6 +97,7 @@ export class Session {
     current = { host, run };
     emit(host, 'ws101:run', { run });
     onState({ is: 'starting' });
+    const clients = new Set<number>();
     let notes: ReturnType<typeof clientNotes> = () => [];
 
     this.#run = new Run({
@@ -120,13 +121,17 @@ export class Session {
         activity: (activities) => emit(host, 'ws101:code', { run, activities }),
         server: (activities) => emit(host, 'ws101:server', { run, activities }),
         clients: (events) => {
-          this.#strip?.take(events);
+          for (const event of events) {
+            if (event.kind === 'open' && !event.judge) clients.add(event.connection);
+            if (event.kind === 'closed') clients.delete(event.connection);
+          }
+          this.#strip?.show(clients.size);
           for (const { level, text } of notes(events)) this.#console.note(level, text);
         },
         verdict: (verdict) => void this.#say(run, verdict),
         serving: (channel, address) => {
           notes = clientNotes(this.#word, channel.hello.first);
-          void this.#showStrip(run, address);
+          void this.#showStrip(run, address, clients);
           emit(host, 'ws101:serving', { run, channel, address });
         },
         silence: (ms) =>
@@ -179,12 +184,13 @@ export class Session {
     this.#console.note(verdict.passed ? 'info' : 'error', text);
   }
 
-  async #showStrip(run: number, address: string): Promise<void> {
+  async #showStrip(run: number, address: string, clients: ReadonlySet<number>): Promise<void> {
     const { host } = this.#options;
     const { ServerStrip: Strip } = await import('./tab-server/strip.ts');
     if (run !== runs || this.#run?.isOver() !== false) return;
     this.#strip?.remove();
     this.#strip = new Strip(host, this.#word, address);
+    this.#strip.show(clients.size);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Activity } from '../playground/sandbox-protocol.ts';
+import type { Activity, ServerActivity } from '../playground/sandbox-protocol.ts';
 import { ConnectionReader, type ConnectionEnd, type ReadItem } from '../protocol/connection.ts';
 import type { Fault } from '../protocol/fault.ts';
 import type { Sender, TraceDropped, TraceRecord } from '../protocol/trace.ts';
@@ -74,6 +74,7 @@ export class RunRecord {
   #recordCount = 0;
   #activities: Activity[] = [];
   #activitiesLeftOut = 0;
+  #served: ServerActivity[] = [];
   #heard: ClockPair[] = [];
 
   constructor(limits: Partial<RunLimits> = {}) {
@@ -109,6 +110,11 @@ export class RunRecord {
     return this.#activities;
   }
 
+  /** What the learner's own server did. Times as those of activities. */
+  get served(): readonly ServerActivity[] {
+    return this.#served;
+  }
+
   /** How many activities did not fit. */
   get activitiesLeftOut(): number {
     return this.#activitiesLeftOut;
@@ -136,6 +142,7 @@ export class RunRecord {
     this.#first = this.#payload = this.#recordBytes = this.#recordCount = 0;
     this.#activities = [];
     this.#activitiesLeftOut = 0;
+    this.#served = [];
     this.#heard = [];
     this.#tell();
   }
@@ -156,6 +163,11 @@ export class RunRecord {
     const room = Math.max(0, this.#limits.activities - this.#activities.length);
     for (const activity of activities.slice(0, room)) this.#activities.push(activity);
     this.#activitiesLeftOut += Math.max(0, activities.length - room);
+    this.#tell();
+  }
+
+  addServed(activities: readonly ServerActivity[]): void {
+    this.#served.push(...activities.slice(0, this.#limits.activities - this.#served.length));
     this.#tell();
   }
 

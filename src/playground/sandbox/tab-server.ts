@@ -1,3 +1,4 @@
+import { latin1 } from '../../protocol/bytes.ts';
 import { sha1 } from '../../protocol/sha1.ts';
 import type { Place } from '../console-value.ts';
 import type { ServerActivity, TabEvent, TabTerms } from '../sandbox-protocol.ts';
@@ -82,7 +83,15 @@ export function tabServer(terms: TabTerms, log: TabServerLog): TabServer {
       given(bytes) {
         log.budget.bytes(bytes.length);
         const preview = hexOf(bytes.subarray(0, PREVIEW));
-        tell({ what: 'data', connection, position: received, size: bytes.length, preview });
+        const key = received === 0 ? keyOf(bytes) : undefined;
+        tell({
+          what: 'data',
+          connection,
+          position: received,
+          size: bytes.length,
+          preview,
+          ...(key !== undefined && { key }),
+        });
         received += bytes.length;
       },
       ended: () => tell({ what: 'end', connection }),
@@ -147,6 +156,11 @@ export function tabServer(terms: TabTerms, log: TabServerLog): TabServer {
       }
     },
   };
+}
+
+/** The client's key, where the bytes hold its request. */
+function keyOf(bytes: Uint8Array): string | undefined {
+  return /^sec-websocket-key:[ \t]*(\S+)/im.exec(latin1(bytes.subarray(0, 16_384)))?.[1];
 }
 
 /** Runs learner code; what it throws is told as uncaught, and stops nothing else. */

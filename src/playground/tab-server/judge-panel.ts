@@ -45,6 +45,8 @@ class JudgePanel {
     for (const row of this.#rows.values()) clear(row);
     this.#say.textContent = this.#word('judge.starting');
     let channel: TabChannel | undefined;
+    let current: number | undefined;
+    playground.addEventListener('ws101:run', ({ detail: { run } }) => (current = run), { signal });
     playground.addEventListener(
       'ws101:serving',
       ({ detail }) => {
@@ -54,8 +56,11 @@ class JudgePanel {
     );
     playground.addEventListener(
       'ws101:state',
-      ({ detail: { is } }) => {
-        if (is === 'over') this.#end(this.#word('judge.not-serving'));
+      ({ detail: { run, is } }) => {
+        // The run before ends as this one begins.
+        if (run !== current) return;
+        if (is === 'over' && channel) this.#end(this.#word('judge.stopped.gone'));
+        else if (is === 'over') this.#end(this.#word('judge.not-serving'));
         else if (is === 'running' && channel) this.#judge(channel, signal);
         else if (is === 'running') this.#end(this.#word('judge.not-serving'));
       },

@@ -3,7 +3,6 @@ import { element } from '../element.ts';
 import { hashOf } from '../keeping/code-link.ts';
 import { copyText } from '../more/copy.ts';
 import type { Playground } from '../playground.ts';
-import type { TabEvent } from '../sandbox-protocol.ts';
 import { delocalised } from '../site-address.ts';
 import type { Word } from '../words.ts';
 import styles from './strip.css?inline';
@@ -23,7 +22,6 @@ export class ServerStrip {
   readonly #root = element('div', 'pg-server');
   readonly #count = element('span', 'pg-server-count');
   readonly #word: Word;
-  readonly #clients = new Set<number>();
 
   constructor(playground: Playground, word: Word, address: string) {
     if (!isStyled) adoptStyles(styles);
@@ -48,24 +46,16 @@ export class ServerStrip {
       copy,
       note,
     );
-    this.#show();
     playground.querySelector('.pg-bar')?.after(this.#root);
   }
 
-  take(events: readonly TabEvent[]): void {
-    for (const event of events) {
-      if (event.kind === 'open' && !event.judge) this.#clients.add(event.connection);
-      if (event.kind === 'closed') this.#clients.delete(event.connection);
-    }
-    this.#show();
+  /** Shows how many are connected. */
+  show(count: number): void {
+    this.#count.textContent = this.#word('tab.clients', { count });
   }
 
   remove(): void {
     this.#root.remove();
-  }
-
-  #show(): void {
-    this.#count.textContent = this.#word('tab.clients', { count: this.#clients.size });
   }
 }
 

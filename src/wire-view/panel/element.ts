@@ -22,6 +22,11 @@ class WirePane extends HTMLElement {
     host?.addEventListener('ws101:run', ({ detail }) => this.#onRun(detail), { signal });
     host?.addEventListener('ws101:trace', ({ detail }) => this.#onTrace(detail), { signal });
     host?.addEventListener('ws101:code', ({ detail }) => this.#onCode(detail), { signal });
+    host?.addEventListener(
+      'ws101:server',
+      ({ detail: { run, activities } }) => this.#tell((panel) => panel.addServed(run, activities)),
+      { signal },
+    );
   }
 
   disconnectedCallback(): void {

@@ -1,6 +1,6 @@
 import { adoptStyles } from '../../playground/editor/adopt-styles.ts';
 import { element } from '../../playground/element.ts';
-import type { Activity } from '../../playground/sandbox-protocol.ts';
+import type { Activity, ServerActivity } from '../../playground/sandbox-protocol.ts';
 import type { TraceRecord } from '../../protocol/trace.ts';
 import type { Language } from '../../words.ts';
 import { mountFrames } from '../frames/mount.tsx';
@@ -93,6 +93,10 @@ export class WirePanel {
 
   addActivities(run: number, activities: readonly Activity[]): void {
     if (run === this.#record.run) this.#record.addActivities(activities);
+  }
+
+  addServed(run: number, activities: readonly ServerActivity[]): void {
+    if (run === this.#record.run) this.#record.addServed(activities);
   }
 
   #show(view: View): void {

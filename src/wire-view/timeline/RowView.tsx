@@ -2,7 +2,7 @@ import type { CaptureWords } from '../../capture-file/words.ts';
 import type { Place } from '../../playground/console-value.ts';
 import type { Word } from '../words.ts';
 import { describeRow, stateName } from './describe-row.ts';
-import type { Change, CodeRow, TimelineRow, WireRow } from './timeline-rows.ts';
+import type { Change, CodeRow, ServerRow, TimelineRow, WireRow } from './timeline-rows.ts';
 
 interface Props {
   row: TimelineRow;
@@ -23,7 +23,8 @@ interface Props {
 export function RowView(props: Props) {
   const { row, place, count, top, tense, isNumbered, word, onChoose } = props;
   const text = describeRow(row, word, props.reasons);
-  const kind = row.lane === 'code' ? codeKind(row) : wireKind(row);
+  const kind =
+    row.lane === 'code' ? codeKind(row) : row.lane === 'wire' ? wireKind(row) : servedKind(row);
   return (
     <li
       class={`tl-row tl-${kind} tl-${tense}${text.isBad ? ' tl-bad' : ''}`}
@@ -41,7 +42,7 @@ export function RowView(props: Props) {
         {text.content !== '' && <q>{text.content}</q>}
         {text.about !== '' && <span class="tl-about">{text.about}</span>}
         {row.lane === 'code' && <Changes row={row} />}
-        {row.lane === 'code' && row.activity.place && (
+        {row.lane !== 'wire' && row.activity.place && (
           <PlaceLink
             place={row.activity.place}
             word={word}
@@ -58,6 +59,11 @@ function codeKind({ activity }: CodeRow): string {
   return isCall(activity.what) ? 'code tl-call' : 'code tl-event';
 }
 
+function servedKind({ activity: { what } }: ServerRow): string {
+  const isDone = what === 'write' || what === 'end()' || what === 'destroy()';
+  return isDone ? 'served tl-call' : 'served tl-event';
+}
+
 function isCall(what: CodeRow['activity']['what']): boolean {
   return what === 'new' || what === 'send' || what === 'close()';
 }
@@ -70,6 +76,7 @@ function wireKind({ event, sender }: WireRow): string {
 function kindWord(row: TimelineRow, word: Word): string {
   if (row.lane === 'code')
     return word(isCall(row.activity.what) ? 'timeline.call' : 'timeline.event');
+  if (row.lane === 'server') return word('timeline.served');
   if (row.event.what === 'end') return '';
   return word(row.sender === 'client' ? 'timeline.to-server' : 'timeline.to-client');
 }

@@ -1,6 +1,6 @@
 import { targetWithoutTrace } from '../../capture-file/copy.ts';
 import type { CaptureWords } from '../../capture-file/words.ts';
-import type { Activity } from '../../playground/sandbox-protocol.ts';
+import type { Activity, ServerActivity } from '../../playground/sandbox-protocol.ts';
 import type { ReadItem } from '../../protocol/connection.ts';
 import { hasPayload, payloadOf, type Frame } from '../../protocol/frame.ts';
 import { isControl, OPCODE, opcodeName } from '../../protocol/opcode.ts';
@@ -34,9 +34,30 @@ export function describeRow(
   word: Word,
   reasons: CaptureWords['reasons'],
 ): RowText {
+  if (row.lane === 'server') return describeServed(row.activity, word);
   return row.lane === 'code'
     ? describeActivity(row.activity, word)
     : describeEvent(row.event, word, reasons);
+}
+
+function describeServed(activity: ServerActivity, word: Word): RowText {
+  const { what, size, preview = '', ending } = activity;
+  const bytes = size === undefined ? '' : word('wire.size', { count: size });
+  const shown = preview.match(/../g)?.join(' ') ?? '';
+  const content = size !== undefined && size * 2 > preview.length ? `${shown} …` : shown;
+  const name = {
+    connection: 'serve(socket)',
+    data: "'data'",
+    end: "'end'",
+    error: "'error'",
+    close: "'close'",
+    write: 'write()',
+    'end()': 'end()',
+    'destroy()': 'destroy()',
+  }[what];
+  const isBad =
+    what === 'error' || (ending !== undefined && !['closed', 'destroyed'].includes(ending));
+  return { name, about: bytes, content, isBad };
 }
 
 function describeActivity(activity: Activity, word: Word): RowText {

@@ -1,10 +1,11 @@
-import type { Activity } from '../../playground/sandbox-protocol.ts';
+import type { Activity, ServerActivity } from '../../playground/sandbox-protocol.ts';
 import type { ConnectionEnd, ReadItem } from '../../protocol/connection.ts';
 import type { Sender, TraceRecord } from '../../protocol/trace.ts';
 import type { ClockEstimate, ClockPair } from '../clock-offset.ts';
 import type { RunConnection, RunItem } from '../run-record.ts';
 import { momentOf } from '../timeline-moments.ts';
 import { orderTimeline, type CodeMoment, type WireMoment } from '../timeline-order.ts';
+import { withServed } from './served-rows.ts';
 import { connectionFacts, matchSockets, socketFacts, type Server } from './match-sockets.ts';
 
 /** What the timeline is made from: the part of a `RunRecord` that it reads. */
@@ -16,6 +17,8 @@ export interface TimelineSource {
   readonly activities: readonly Activity[];
   readonly activitiesLeftOut: number;
   readonly heard: readonly ClockPair[];
+  /** What the learner's own server did, if the run has one. */
+  readonly served?: readonly ServerActivity[];
 }
 
 /** What crossed the wire in one row. */
@@ -47,7 +50,10 @@ export type CodeRow = Common & {
 
 export type WireRow = Common & { lane: 'wire'; sender: Sender; event: WireEvent };
 
-export type TimelineRow = CodeRow | WireRow;
+/** What the code of the learner's own server did, or was told. */
+export type ServerRow = Common & { lane: 'server'; activity: ServerActivity };
+
+export type TimelineRow = CodeRow | WireRow | ServerRow;
 
 export interface TimelineModel {
   rows: readonly TimelineRow[];
@@ -81,7 +87,7 @@ export function readTimeline(source: TimelineSource, server: Server): TimelineMo
 
   const changes = new Changes();
   const reported = new Map<CodeMoment, Activity>(activities.map((each) => [each, each]));
-  const rows = order.flatMap((moment): TimelineRow[] => {
+  const merged = order.flatMap((moment): TimelineRow[] => {
     if ('wire' in moment) {
       const event = events.get(moment.wire);
       if (!event) return [];
@@ -93,6 +99,12 @@ export function readTimeline(source: TimelineSource, server: Server): TimelineMo
     const { time, socket } = activity;
     return [{ lane: 'code', time: time + clock.offset, socket, activity, ...changes.of(activity) }];
   });
+  const rows = withServed(
+    merged,
+    source.served ?? [],
+    (connection) => socketOf.get(connection),
+    clock.offset,
+  );
   const start = rows.reduce((least, { time }) => Math.min(least, time), Infinity);
   for (const row of rows) row.time -= start;
   const sockets = activities.flatMap(({ what, socket, url = '' }) =>

@@ -220,7 +220,9 @@ class Timeline {
     const side =
       row.lane === 'code'
         ? word('timeline.code')
-        : word(row.sender === 'client' ? 'timeline.to-server' : 'timeline.to-client');
+        : row.lane === 'server'
+          ? word('timeline.served')
+          : word(row.sender === 'client' ? 'timeline.to-server' : 'timeline.to-client');
     this.#region.textContent = [position, side, name, content, about]
       .filter((part) => part !== '')
       .join(word('timeline.comma'));
@@ -280,7 +282,7 @@ class Timeline {
     else if (event.key === ' ') this.#togglePlay();
     else if (event.key === 'Enter') {
       const row = this.#rows[this.#position.at];
-      const place = row?.lane === 'code' ? row.activity.place : undefined;
+      const place = row && row.lane !== 'wire' ? row.activity.place : undefined;
       if (!place) return;
       this.#goTo(place);
     } else return;
