@@ -51,6 +51,8 @@ export default defineConfig({
   base,
   trailingSlash: 'always',
   build: { format: 'directory' },
+  // Bytes. A component's larger styles are a file that all pages share, not a part of each of them.
+  vite: { build: { assetsInlineLimit: 2048 } },
   server: { host: '127.0.0.1', port: 9998 },
   devToolbar: { enabled: false },
   integrations: [

@@ -47,6 +47,7 @@ export async function benchClass({ learners, seconds, rounds }: ClassOptions): P
   const subject = await startSubject('class', [], { WS101_DIST: DIST });
   const slower: number[] = [];
   const memory: number[] = [];
+  const resident: number[] = [];
   const runs: { quiet: Run; stormy: Run }[] = [];
   try {
     row(`${learners} learners, ${raging} of them storms`, `${rounds} rounds of ${seconds} s twice`);
@@ -62,7 +63,9 @@ export async function benchClass({ learners, seconds, rounds }: ClassOptions): P
       const stormy = await play(subject, learners - raging, raging, seconds);
       runs.push({ quiet, stormy });
       slower.push(quantile(stormy.times, 0.99) / quantile(quiet.times, 0.99));
-      memory.push((await subject.memory()).heap / 1e6);
+      const held = await subject.memory();
+      memory.push(held.heap / 1e6);
+      resident.push(held.resident / 1e6);
       row(
         String(round + 1),
         timesText(quiet),
@@ -88,6 +91,7 @@ export async function benchClass({ learners, seconds, rounds }: ClassOptions): P
   row('disconnected who kept the rules', String(lost.length), verdict(lost.length === 0, 0));
   const each = median(runs.map(({ quiet }) => quiet.each)) / 1e3;
   row('memory of a learner, connected', `${each.toFixed(0)} kB`);
+  row('the whole process, at most', `${Math.round(Math.max(...resident))} MB`);
   const sent = runs.reduce((sum, { stormy }) => sum + stormy.storm.sent, 0);
   const cut = runs.reduce((sum, { stormy }) => sum + stormy.storm.cut, 0);
   row('storms', `${sent} messages sent`, `${cut} times cut off`);

@@ -1,6 +1,7 @@
 /*
- * Other echo servers beside ours, where they are installed: python3-websockets and gorilla/websocket
- * as Debian packages them. For orientation, not against a bar; what is missing is said.
+ * Other echo servers beside ours: python3-websockets and gorilla/websocket as Debian packages them,
+ * where they are installed, and npm's websocket and faye-websocket, which are fetched for the
+ * measurement. For orientation, not against a bar; what is missing is said.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,6 +18,11 @@ const ROUNDS = 5;
 const SIZES = [
   { size: 64, messages: 40_000, window: 8 },
   { size: 16_384, messages: 8_000, window: 2 },
+];
+/** Packages of npm that are measured, at one version each; the project does not depend on them. */
+const FROM_NPM = [
+  { name: 'websocket', version: '1.0.35' },
+  { name: 'faye-websocket', version: '0.11.4' },
 ];
 const FOLDER = fileURLToPath(new URL('./peers', import.meta.url));
 /** Where Debian puts the sources of Go packages. */
@@ -50,7 +56,20 @@ function peers(folder: string): Peer[] {
           ? [binary]
           : 'not built (apt install golang-go golang-github-gorilla-websocket-dev)',
     },
+    ...FROM_NPM.map(({ name, version }) => ({
+      name: `${name} ${version} (npm)`,
+      command: install(folder, `${name}@${version}`)
+        ? [process.execPath, join(FOLDER, 'echo.mjs'), folder, name]
+        : 'could not be fetched from npm',
+    })),
   ];
+}
+
+/** Puts a package into `folder`; says false where it cannot be had. */
+function install(folder: string, name: string): boolean {
+  const options = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error'];
+  const args = ['install', ...options, '--prefix', folder, name];
+  return spawnSync('npm', args, { cwd: folder, timeout: 60_000 }).status === 0;
 }
 
 /** Microseconds of processor time that a process has used, in steps of the kernel's clock. */

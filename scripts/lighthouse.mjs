@@ -34,11 +34,13 @@ async function freePort() {
 async function startSite(port) {
   const server = spawn(process.execPath, ['server/main.ts', '--port', String(port)], {
     cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let log = '';
+  server.stderr.setEncoding('utf8').on('data', (text) => (log += text));
   const address = `http://localhost:${port}`;
   for (;;) {
-    if (server.exitCode !== null) throw new Error('The server did not start: see above.');
+    if (server.exitCode !== null) throw new Error(`The server did not start: ${log}`);
     const answer = await fetch(`${address}/healthz`).catch(() => undefined);
     if (answer?.ok) return { address, stop: () => server.kill() };
     await setTimeout(100);

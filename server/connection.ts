@@ -76,11 +76,32 @@ export class Connection extends WebSocket {
     this.#bytes = byteBurst;
     this.#pings = pingBurst * THOUSANDTHS;
     this.#filled = this.#heard = this.#moved = now;
-    this.on('message', onMessage);
-    this.on('ping', onPing);
-    this.on('pong', onPong);
-    this.on('error', ignore);
-    this.on('close', onClose);
+  }
+
+  /**
+   * What `ws` tells of is taken here and not by listeners: five for each connection would take memory
+   * of their own.
+   */
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    switch (event) {
+      case 'message':
+        this.#takeMessage(values[0], values[1] === true);
+        return true;
+      case 'ping':
+        this.#takePing(values[0]);
+        return true;
+      case 'pong':
+        if (this.readyState === WebSocket.OPEN) this.admitPing();
+        return true;
+      case 'error':
+        // `ws` has closed the connection by itself when it tells of one.
+        return true;
+      case 'close':
+        this.release();
+        return super.emit(event, ...values);
+      default:
+        return super.emit(event, ...values);
+    }
   }
 
   /** Tells the owner that it is gone. */
@@ -174,6 +195,17 @@ export class Connection extends WebSocket {
     this.#exceed(name);
   }
 
+  #takeMessage(data: unknown, isBinary: boolean): void {
+    if (this.readyState !== WebSocket.OPEN || !Buffer.isBuffer(data)) return;
+    if (this.admit(data.length)) this.receive?.(data, isBinary);
+  }
+
+  #takePing(data: unknown): void {
+    if (this.readyState !== WebSocket.OPEN || !this.admitPing()) return;
+    if (Buffer.isBuffer(data)) this.pong(data);
+    this.holdBack();
+  }
+
   /** Counts a message in; false where it is one too many. */
   admit(size: number): boolean {
     this.traffic.messagesReceived += 1;
@@ -261,26 +293,3 @@ export function limitReason(name: LimitName, config: Config): string {
       return `limit ${name}: open for ${config.benchMinutes} minutes`;
   }
 }
-
-function onMessage(this: WebSocket, data: unknown, isBinary: boolean): void {
-  if (!(this instanceof Connection) || !Buffer.isBuffer(data)) return;
-  if (this.readyState === WebSocket.OPEN && this.admit(data.length)) this.receive?.(data, isBinary);
-}
-
-function onPing(this: WebSocket, data: Buffer): void {
-  if (!(this instanceof Connection) || this.readyState !== WebSocket.OPEN) return;
-  if (!this.admitPing()) return;
-  this.pong(data);
-  this.holdBack();
-}
-
-function onPong(this: WebSocket): void {
-  if (this instanceof Connection && this.readyState === WebSocket.OPEN) this.admitPing();
-}
-
-function onClose(this: WebSocket): void {
-  if (this instanceof Connection) this.release();
-}
-
-/** `ws` has closed the connection by itself when it tells of an error. */
-function ignore(): void {}

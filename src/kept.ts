@@ -10,9 +10,10 @@ export interface KeptEntry {
 /** What this site keeps in the browser, by name; undefined where the browser lets nobody look. */
 export function keptEntries(): KeptEntry[] | undefined {
   try {
-    return Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '')
-      .filter((key) => key.startsWith(KEPT_PREFIX))
-      .map((key) => ({ key, size: localStorage.getItem(key)?.length ?? 0 }))
+    return [localStorage, sessionStorage]
+      .flatMap((store) =>
+        keysOf(store).map((key) => ({ key, size: store.getItem(key)?.length ?? 0 })),
+      )
       .sort((one, other) => (one.key < other.key ? -1 : 1));
   } catch {
     return undefined;
@@ -21,5 +22,17 @@ export function keptEntries(): KeptEntry[] | undefined {
 
 /** Removes all of it; other sites of the same address keep theirs. */
 export function wipeKept(): void {
-  for (const { key } of keptEntries() ?? []) localStorage.removeItem(key);
+  try {
+    for (const store of [localStorage, sessionStorage]) {
+      for (const key of keysOf(store)) store.removeItem(key);
+    }
+  } catch {
+    // Storage is blocked: nothing is kept.
+  }
+}
+
+function keysOf(store: Storage): string[] {
+  return Array.from({ length: store.length }, (_, at) => store.key(at) ?? '').filter((key) =>
+    key.startsWith(KEPT_PREFIX),
+  );
 }

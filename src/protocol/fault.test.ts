@@ -157,7 +157,16 @@ test.each<[FaultId, at: string, frames: FrameFields[], deflate?: Deflate]>([
       CLOSE,
     ],
   ],
-  ['text-cut-character', 'e4bd', [{ opcode: 1, payload: Uint8Array.of(0xe4, 0xbd) }, CLOSE]],
+  ['text-cut-character', 'e4bd', [{ opcode: 1, payload: Uint8Array.of(0x61, 0xe4, 0xbd) }, CLOSE]],
+  [
+    'text-cut-character',
+    'bd',
+    [
+      { opcode: 1, fin: false, payload: Uint8Array.of(0x61, 0xe4) },
+      { opcode: 0, payload: Uint8Array.of(0xbd) },
+      CLOSE,
+    ],
+  ],
   [
     'deflate-invalid',
     'c10107',

@@ -135,7 +135,9 @@ export class MessageReader {
     }
     this.#utf8 = hasPayload(frame) ? state : undefined;
     if (!frame.fin || !this.#utf8 || state.need === 0) return [];
-    const start = Math.max(payloadStart, frame.end - 3);
+    // Its first byte may be in an earlier fragment.
+    const first = payloadOf(frame).findLastIndex((byte) => byte >= 0xc0);
+    const start = payloadStart + Math.max(0, first);
     return [{ id: 'text-cut-character', sender, start, end: frame.end }];
   }
 

@@ -171,7 +171,7 @@ test('an exercise has a window to itself, and is not judged wrong where bytes ar
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
   await page.setViewportSize({ width: 1280, height: 720 });
-  await page.routeWebSocket(/\/trace$/, (socket) => void socket.close());
+  await page.routeWebSocket(/\/trace(?:\?|$)/, (socket) => void socket.close());
   await page.goto('/zh/try/close-with-your-name/');
   await expect(page.locator('.ex-what')).toBeInViewport({ ratio: 1 });
   await expect(page.locator('.pg-wire')).toBeInViewport({ ratio: 1 });

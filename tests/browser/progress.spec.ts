@@ -31,7 +31,7 @@ test('a lesson is read when its end is reached, has a tick in the menu, and can 
   const other = await context.newPage();
   await other.goto('/zh/send/');
   await page.locator('lesson-read').scrollIntoViewIfNeeded();
-  await expect(link).toHaveAccessibleName(/room ✓?\s?read$/);
+  await expect(link).toHaveAccessibleName(/room\s+read$/);
   await expect(page.locator('lesson-read')).toContainText('✓ Read');
   await expect(other.locator('[data-lesson="chat"] .tick')).toHaveText('\u00A0✓已读');
   await page.reload();
@@ -137,9 +137,7 @@ for (const [language, theme] of [
   });
 }
 
-test('an exercise that is passed is kept and marked, one that is not passed is not', async ({
-  page,
-}) => {
+test('an exercise that is passed is kept, one that is not passed is not', async ({ page }) => {
   await page.goto('/en/close/');
   const exercise = page.locator('ws-exercise[data-exercise="close-with-your-name"]');
   const run = exercise.locator('.pg-run');
@@ -148,9 +146,9 @@ test('an exercise that is passed is kept and marked, one that is not passed is n
   expect(await stored(page)).toBeNull();
   await exercise.locator('.ex-solution').click();
   await run.click();
-  await expect(exercise.locator('.tick')).toHaveText('\u00A0✓\u00A0done');
+  await expect(exercise.locator('.ex-done')).toBeVisible();
   expect(await stored(page)).toMatchObject({
-    exercises: { 'close-with-your-name': expect.stringMatching(/^\d{4}-/) as string },
+    exercises: { 'close-with-your-name': expect.stringMatching(/^\d{4}-/) as unknown },
   });
   await page.goto('/en/progress/');
   await expect(page.locator('[data-row="close"] [data-cell="exercises"]')).toHaveText(/^1 \/ /);

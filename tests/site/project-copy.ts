@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -26,27 +25,21 @@ export interface ProjectCopy extends AsyncDisposable {
 }
 
 /**
- * Copies the project. Packages are linked one by one: what Astro keeps beside them must not be
- * shared with the project's own builds.
+ * Copies the project, to a folder within it: so its packages are found where they are, while what
+ * Astro keeps of a build stays with the copy.
  */
 export function copyProject(): ProjectCopy {
-  const folder = mkdtempSync(join(tmpdir(), 'ws101-copy-'));
+  mkdirSync(join(ROOT, '.cache'), { recursive: true });
+  const folder = mkdtempSync(join(ROOT, '.cache', 'copy-'));
   for (const source of SOURCES) {
     cpSync(join(ROOT, source), join(folder, source), { recursive: true });
-  }
-  const packages = join(folder, 'node_modules');
-  mkdirSync(packages);
-  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    if (name === '.bin' || !name.startsWith('.')) {
-      symlinkSync(join(ROOT, 'node_modules', name), join(packages, basename(name)), 'junction');
-    }
   }
   return {
     folder,
     async build(env) {
       const child = spawn(
         process.execPath,
-        [join(packages, 'astro', 'bin', 'astro.mjs'), 'build', '--silent'],
+        [join(ROOT, 'node_modules', 'astro', 'bin', 'astro.mjs'), 'build', '--silent'],
         { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
       );
       const said: Buffer[] = [];

@@ -38,10 +38,11 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   const { host, still, value, codeLanguage, language, label, onChange } = options;
   // Monaco reads its texts while it loads.
   if (language === 'zh') await import('monaco-editor/nls/lang/zh-cn');
-  const [{ monaco }, { colour }, word] = await Promise.all([
+  const [{ monaco }, { colour }, word, colours] = await Promise.all([
     import('./monaco-core.ts'),
     import('./monaco-colours.ts'),
     loadWords(language),
+    highlighterFor(codeLanguage),
   ]);
   await colour(codeLanguage);
 
@@ -117,7 +118,6 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   still.setAttribute('aria-hidden', 'true');
   host.classList.add('pg-has-editor');
   // The still code is needed on paper alone, then as it now stands.
-  const colours = await highlighterFor(codeLanguage);
   still.replaceChildren();
   addEventListener('beforeprint', () => {
     still.replaceChildren(...coloured(colours, editor.getValue(), codeLanguage));

@@ -87,6 +87,6 @@ function emptyTally(): Tally {
 
 /** The way that a request asks for, by its target. */
 function wayOf(start: string): Way | undefined {
-  const path = /^GET \S*\/([a-z-]+)\?/.exec(start)?.[1];
+  const path = /^GET [^?\s]*\/([a-z-]+)\?/.exec(start)?.[1];
   return WAYS.find((way) => way === path);
 }

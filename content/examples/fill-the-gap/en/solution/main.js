@@ -1,0 +1,31 @@
+const PUSH = 'ws://localhost:9998/push?every=100&count=3';
+const POLL = 'http://localhost:9998/poll?every=100';
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+let last;
+
+function show({ n }) {
+  if (last !== undefined && n <= last) return;
+  last = n;
+  console.log(n);
+}
+
+/** Connects once, until all has been pushed; what comes before the gap is filled waits */
+async function listen() {
+  const early = [];
+  const ws = new WebSocket(PUSH);
+  const closed = new Promise((resolve) => (ws.onclose = resolve));
+  ws.onmessage = ({ data }) => early.push(JSON.parse(data));
+  await new Promise((resolve) => (ws.onopen = resolve));
+  if (last !== undefined) {
+    const missed = await (await fetch(`${POLL}&since=${last}`)).json();
+    missed.forEach(show);
+  }
+  early.splice(0).forEach(show);
+  ws.onmessage = ({ data }) => show(JSON.parse(data));
+  await closed;
+}
+
+await listen();
+// The instance restarts …
+await sleep(1200);
+await listen();

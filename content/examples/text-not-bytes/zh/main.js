@@ -1,0 +1,7 @@
+const ws = new WebSocket('ws://localhost:9998/echo');
+const encode = (value) => new TextEncoder().encode(JSON.stringify(value));
+
+ws.addEventListener('open', () => {
+  ws.send(encode({ to: 'server', say: '你好' }));
+  ws.close(1000);
+});

@@ -1,0 +1,5 @@
+const ws = new WebSocket('ws://localhost:9998/echo', 'chat.v1');
+
+ws.onopen = () => ws.send('Anybody there?');
+ws.onmessage = ({ data }) => console.log(`heard: ${data}`);
+ws.onclose = ({ code }) => console.log(`closed: ${code}`);
