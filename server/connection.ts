@@ -92,7 +92,7 @@ export class Connection extends WebSocket {
         return true;
       case 'pong':
         if (this.readyState === WebSocket.OPEN) this.admitPing();
-        return true;
+        return super.emit(event, ...values);
       case 'error':
         // `ws` has closed the connection by itself when it tells of one.
         return true;
