@@ -15,7 +15,7 @@ for (const language of LANGUAGES) {
     for (const { slug } of lessons) {
       await page.goto(`/${language}/${slug}/`, { waitUntil: 'domcontentloaded' });
       const seen = await page.evaluate(() => ({
-        run: document.querySelector('.pg-run')?.getBoundingClientRect().bottom ?? Infinity,
+        run: document.querySelector('.pg-run, .ways-run')?.getBoundingClientRect().bottom ?? Infinity,
         facts: document.querySelector('.page-title .facts')?.textContent ?? '',
         links: document.querySelectorAll('.pager a').length,
       }));
