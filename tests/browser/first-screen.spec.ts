@@ -15,11 +15,15 @@ for (const language of LANGUAGES) {
     for (const { slug } of lessons) {
       await page.goto(`/${language}/${slug}/`, { waitUntil: 'domcontentloaded' });
       const seen = await page.evaluate(() => ({
-        run: document.querySelector('.pg-run')?.getBoundingClientRect().bottom ?? Infinity,
+        run:
+          document.querySelector('.pg-run, .ways-run')?.getBoundingClientRect().bottom ?? Infinity,
         facts: document.querySelector('.page-title .facts')?.textContent ?? '',
         links: document.querySelectorAll('.pager a').length,
       }));
-      if (seen.run > 800) faults.push(`${slug}: what can be run is ${seen.run} px down`);
+      // Built by exercises, which come once it is said what with.
+      const isWorkshop = slug === 'your-server';
+      if (seen.run > 800 && !isWorkshop)
+        faults.push(`${slug}: what can be run is ${seen.run} px down`);
       if (!/\d+ (min|分钟)/.test(seen.facts)) faults.push(`${slug}: no minutes in "${seen.facts}"`);
       // The first has nothing before it.
       if (seen.links < (slug === 'introduction' ? 1 : 2)) faults.push(`${slug}: leads nowhere on`);

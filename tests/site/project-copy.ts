@@ -24,6 +24,12 @@ export interface ProjectCopy extends AsyncDisposable {
   build(env: Readonly<Record<string, string>>): Promise<void>;
 }
 
+/** The environment without what the test runner has put there, which a build would believe. */
+function outside(): NodeJS.ProcessEnv {
+  const own = /^(BASE_URL|DEV|MODE|NODE_ENV|PROD|SSR|TEST|VITEST.*)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
+}
+
 /**
  * Copies the project, to a folder within it: so its packages are found where they are, while what
  * Astro keeps of a build stays with the copy.
@@ -40,7 +46,7 @@ export function copyProject(): ProjectCopy {
       const child = spawn(
         process.execPath,
         [join(ROOT, 'node_modules', 'astro', 'bin', 'astro.mjs'), 'build', '--silent'],
-        { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+        { cwd: folder, env: { ...outside(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
       );
       const said: Buffer[] = [];
       for (const stream of [child.stdout, child.stderr]) {
