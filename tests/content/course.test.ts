@@ -29,7 +29,7 @@ function minutesOf(lesson: LessonFile): number {
 }
 
 /** Built step by step, by many exercises in a row: their minutes are shown, and not bounded. */
-const WORKSHOPS = ['your-server', 'your-server-judged'];
+const WORKSHOPS = ['your-server', 'your-server-frames', 'your-server-judged'];
 
 /** The last section of a lesson, its heading first. */
 function lastSection(lesson: LessonFile): string[] {
