@@ -32,6 +32,12 @@ function benchOf(page: Page) {
   };
 }
 
+/** Opens the lesson and goes to the workbench, which comes to life in view. */
+async function openLesson(page: Page): Promise<void> {
+  await page.goto(LESSON);
+  await benchOf(page).root.scrollIntoViewIfNeeded();
+}
+
 /** The bytes that a message of the answer has, by its hex. */
 async function bytesOf(message: ReturnType<typeof benchOf>['request']): Promise<string> {
   const parts = await message.locator('.wv-hex i').allInnerTexts();
@@ -58,7 +64,7 @@ for (const language of ['zh', 'en'] as const) {
 }
 
 test('the recorded answer is what the server really gives', async ({ page }) => {
-  await page.goto(LESSON);
+  await openLesson(page);
   const { answer, response, send, live } = benchOf(page);
   await expect(answer.locator('[data-source="recorded"]')).toBeVisible();
   const recorded = await bytesOf(response);
@@ -78,7 +84,7 @@ const ANSWERS = [
 
 for (const [preset, status, ended] of ANSWERS) {
   test(`“${preset}” is sent as it stands and answered with ${status}`, async ({ page }) => {
-    await page.goto(LESSON);
+    await openLesson(page);
     const bench = benchOf(page);
     await bench.button(preset).click();
     await expect(bench.button(preset)).toHaveAttribute('aria-pressed', 'true');
@@ -96,7 +102,7 @@ for (const [preset, status, ended] of ANSWERS) {
 test('line ends are written with Enter, taken away and put back byte for byte', async ({
   page,
 }) => {
-  await page.goto(LESSON);
+  await openLesson(page);
   const { area, button, root } = benchOf(page);
   await area.click();
   await area.fill('');
@@ -117,7 +123,7 @@ test('line ends are written with Enter, taken away and put back byte for byte', 
 });
 
 test('a request with bare line feeds goes out with bare line feeds', async ({ page }) => {
-  await page.goto(LESSON);
+  await openLesson(page);
   const { area, send, live, request } = benchOf(page);
   await area.fill('GET /healthz HTTP/1.1␊\nHost: a␊\n␊\n');
   await send.click();
@@ -126,7 +132,7 @@ test('a request with bare line feeds goes out with bare line feeds', async ({ pa
 });
 
 test('a request without its end is waited for, and that is said', async ({ page }) => {
-  await page.goto(LESSON);
+  await openLesson(page);
   const { area, root, live, status, outcome } = benchOf(page);
   await area.fill('GET /echo HTTP/1.1␍␊\n');
   await area.press('Control+Enter');
@@ -137,7 +143,7 @@ test('a request without its end is waited for, and that is said', async ({ page 
 });
 
 test('what was typed is kept over a reload', async ({ page }) => {
-  await page.goto(LESSON);
+  await openLesson(page);
   await benchOf(page).area.fill('GET /kept HTTP/1.1␍␊\n');
   await page.reload();
   await expect(benchOf(page).area).toHaveValue('GET /kept HTTP/1.1␍␊\n');
@@ -154,7 +160,7 @@ test('where the server is away that is said, and nothing typed is lost', async (
     };
     sessionStorage.setItem('away', '');
   });
-  await page.goto(LESSON);
+  await openLesson(page);
   const { area, send, status, live } = benchOf(page);
   await area.fill('GET /echo HTTP/1.1␍␊\n␍␊\n');
   await send.click();
@@ -170,7 +176,7 @@ for (const colours of ['light', 'dark'] as const) {
     page,
   }) => {
     await page.emulateMedia({ colorScheme: colours });
-    await page.goto(LESSON);
+    await openLesson(page);
     const { send, live } = benchOf(page);
     const check = async () => {
       const { violations } = await new AxeBuilder({ page }).include('ws-workbench').analyze();
