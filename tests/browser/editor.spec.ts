@@ -4,6 +4,9 @@ import { open, playgroundOf } from './playground.ts';
 
 const CLOSE = 'const ws = new WebSocket("ws://localhost:9998/echo");\n';
 
+/** The keys that format the code, as Monaco binds them on this system. */
+const FORMAT = process.platform === 'linux' ? 'Control+Shift+I' : 'Shift+Alt+F';
+
 /** Focuses the editor of the first playground, once its languages are known. */
 async function edit(page: Page): Promise<void> {
   const { code, root } = playgroundOf(page);
@@ -208,7 +211,7 @@ test('the keys that editors have work in this one', async ({ page }) => {
   const code = () => root.evaluate((each: HTMLElementTagNameMap['ws-playground']) => each.code);
   await test.step('format', async () => {
     await expect(async () => {
-      await page.keyboard.press('Shift+Alt+F');
+      await page.keyboard.press(FORMAT);
       expect(await code()).toContain('if (a) {\n    const b = 1;\n    a(b);\n}');
     }).toPass({ timeout: 40_000 });
   });

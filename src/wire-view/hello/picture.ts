@@ -63,7 +63,7 @@ class WirePicture extends HTMLElement {
   }
 
   #tell(what: 'seen' | HelloFailure, values: Record<string, string | number> = {}): void {
-    const caption = this.querySelector('figcaption');
+    const caption = this.querySelector('[role="status"]');
     if (!caption) return;
     caption.textContent = (this.dataset[what] ?? '').replace(/\{(\w+)\}/g, (whole, name: string) =>
       String(values[name] ?? whole),
