@@ -113,23 +113,7 @@ for (const [kind, at] of [
     await expect(marks).toHaveCount(mistakes.length);
     for (const [done, [wrong, right, part]] of mistakes.entries()) {
       await test.step(wrong, async () => {
-        // The cursor goes into what is marked.
-        const line = root.locator('.view-line', { hasText: wrong.slice(0, 12) }).last();
-        const place = await line.evaluate((element, text) => {
-          const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-          const whole = element.textContent;
-          let offset = whole.indexOf(text) + 1;
-          while (walker.nextNode()) {
-            const length = walker.currentNode.textContent?.length ?? 0;
-            if (offset < length) break;
-            offset -= length;
-          }
-          const range = document.createRange();
-          range.setStart(walker.currentNode, offset);
-          const { left, top, height } = range.getBoundingClientRect();
-          return { x: left + 1, y: top + height / 2 };
-        }, part);
-        await page.mouse.click(place.x, place.y);
+        await cursorAfter(page, part);
         await page.keyboard.press('Control+.');
         const fixes = page.locator('.action-widget .monaco-list-row.action .title');
         await expect(fixes.first()).toBeVisible();
@@ -212,7 +196,7 @@ test('the keys that editors have work in this one', async ({ page }) => {
   await test.step('format', async () => {
     await expect(async () => {
       await page.keyboard.press(FORMAT);
-      expect(await code()).toContain('if (a) {\n    const b = 1;\n    a(b);\n}');
+      expect(await code()).toContain('if (a) {\n  const b = 1;\n  a(b);\n}');
     }).toPass({ timeout: 40_000 });
   });
   await test.step('comment', async () => {
@@ -228,7 +212,7 @@ test('the keys that editors have work in this one', async ({ page }) => {
     await page.keyboard.press('Control+d');
     await page.keyboard.press('Control+d');
     await page.keyboard.type('list');
-    expect(await code()).toContain('if (list) {\n    const b = 1;\n    list(b);\n}');
+    expect(await code()).toContain('if (list) {\n  const b = 1;\n  list(b);\n}');
     await page.keyboard.press('Escape');
   });
   await test.step('folding', async () => {

@@ -373,7 +373,10 @@ test('without JavaScript the code can be read', async ({ browser, baseURL }) => 
   await expect(still).toContainText('new WebSocket("ws://localhost:9998/echo")');
   await expect(run).toBeDisabled();
   // Playwright turns scripts off, but not the parser's view of <noscript>.
-  const note = await page.locator('ws-playground noscript').evaluate((each) => each.innerHTML);
+  const note = await page
+    .locator('ws-playground noscript')
+    .first()
+    .evaluate((each) => each.innerHTML);
   expect(note).toContain('turn JavaScript on');
   await context.close();
 });

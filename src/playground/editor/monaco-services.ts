@@ -83,9 +83,6 @@ function tune(
   });
   // Advice on style, such as unused names, is not for who learns something else.
   defaults.setDiagnosticsOptions({ noSuggestionDiagnostics: true });
-  // Its own remedies may take seconds to find, and Monaco shows none before it has all: ours would
-  // wait for them, and be given up where the cursor has just moved.
-  defaults.setModeConfiguration({ ...defaults.modeConfiguration, codeActions: false });
 }
 
 const ready = new Map<CodeLanguage, Promise<void>>();
