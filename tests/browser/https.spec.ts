@@ -22,7 +22,7 @@ test('under HTTPS addresses are wss:, and an insecure one is marked and mended',
     await code.click();
     await expect(root.locator('.pg-editor')).toHaveAttribute('data-services', /./);
     await write(root, "const ws = new WebSocket('ws://example.com/echo');");
-    await root.locator('.squiggly-warning').first().click();
+    await root.locator('.squiggly-warning').first().click({ force: true });
     await page.keyboard.press('Control+.');
     await expect(page.locator('.action-widget').first()).toContainText('Write wss');
     await page.keyboard.press('Enter');
