@@ -62,6 +62,7 @@ test('the search finds Chinese and English words, by keyboard alone', async ({ p
   ] as const) {
     await page.goto(home);
     await page.keyboard.press('Control+K');
+    await expect(page.getByRole('dialog').locator('input')).toBeFocused();
     await page.keyboard.type(word);
     const lesson = page.locator(`.search-results a[href^="${home}polling/"]`);
     await expect(lesson.first()).toBeVisible();

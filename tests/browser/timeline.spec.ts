@@ -190,7 +190,8 @@ let left = 1000;
 ws.onopen = () => { for (let at = 0; at < 1000; at += 1) ws.send(String(at)); };
 ws.onmessage = () => { if (--left === 0) { ws.close(); console.log('finished'); } };`,
   );
-  await expect(timeline.position).toHaveText(/^Step 40\d\d of 40\d\d$/);
+  // On a busy machine some may be left out of the trace, which is then said in a row of its own.
+  await expect(timeline.position).toHaveText(/^Step (?:39|40)\d\d of (?:39|40)\d\d$/);
   expect(await timeline.rows.count()).toBeLessThan(60);
   await timeline.list.press('Home');
   await expect(timeline.now).toContainText('new WebSocket(');

@@ -162,8 +162,10 @@ test('files import each other, each has a tab, and errors name file and line', a
   await expect.poll(kept).toContain('mine');
 
   // What is defined in another file is found there.
-  await expect(root.locator('.pg-editor[data-services]').first()).toBeAttached();
-  const call = root.locator('.view-line', { hasText: 'fail();' });
+  const main = root.locator('.pg-code:not([data-file="room.ts"])');
+  await main.click();
+  await expect(main.locator('.pg-editor[data-services]')).toBeAttached();
+  const call = main.locator('.view-line', { hasText: 'fail();' });
   await call.click({ position: { x: 8, y: 8 } });
   await expect(async () => {
     await page.keyboard.press('F12');

@@ -44,7 +44,7 @@ test('four ways run side by side, and their bytes are those that the browser cou
   await start.focus();
   await page.keyboard.press('Enter');
   await expect(stop).toBeFocused();
-  expect(chunks).toHaveLength(1);
+  await expect.poll(() => chunks).toHaveLength(1);
   await expectMessages(page);
   for (const way of WAYS) {
     await expect(root.locator(`li[data-way="${way}"] path.wv-server`)).toHaveAttribute('d', /^M/);

@@ -5,7 +5,8 @@ const check: Check = ({ connections }) => {
   const own = connections.find(({ path }) => path.startsWith('/bench/'));
   const answers = (list: typeof tried) =>
     list.flatMap(({ messages }) => messages.filter(({ from }) => from === 'server'));
-  const isEchoed = tried.map(({ messages }) => {
+  // A case of an earlier run may still be going on: each is to be right once.
+  const echoed = tried.filter(({ messages }) => {
     const asked = messages.find(({ from }) => from === 'client');
     const answer = messages.find(({ from }) => from === 'server');
     return (
@@ -21,7 +22,7 @@ const check: Check = ({ connections }) => {
     .find(({ from, opcode }) => from === 'server' && opcode === 'pong');
   return [
     {
-      met: isEchoed.length >= 3 && isEchoed.every((each) => each),
+      met: new Set(echoed.map(({ path }) => path)).size >= 3,
       expected: {
         zh: '裁判的三条分片消息，各合成一条发回来，类型也对',
         en: 'three messages of the judge in fragments, each sent back as one, of the right type',
