@@ -188,6 +188,8 @@ test('Reset brings the original back and can be undone until something is typed'
   await code.click();
   await expect(root.locator('.monaco-editor.focused')).toBeVisible();
   await page.keyboard.press('Control+a');
+  // What is typed replaces what is drawn as selected.
+  await expect(root.locator('.selected-text').first()).toBeVisible();
   await page.keyboard.insertText('mine');
   await reset.click();
   await expect.poll(value).toBe(original);
