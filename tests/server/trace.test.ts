@@ -311,7 +311,9 @@ describe('a trace is bounded', () => {
     const [first = 0, second = 0, , last = 0] = left;
     // What the kernel takes, the channel's own buffer and the queue are full by then.
     expect(Math.max(first, second)).toBeLessThan(10 * MiB);
-    expect(last - first).toBeLessThan(MiB);
+    // The heads alone of three more rounds are 4.5 MB, the floods many times that; a heap that has
+    // settled still differs by some hundred kB from one reading to the next.
+    expect(last - first).toBeLessThan(2 * MiB);
     watcher.socket.terminate();
     rmSync(site, { recursive: true, force: true });
   });
