@@ -11,8 +11,9 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Generous, for a busy machine: only what never comes has to wait for it.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   webServer: {
     command: `"${process.execPath}" server/main.ts --port ${PORT}`,
     url: `http://localhost:${PORT}/healthz`,

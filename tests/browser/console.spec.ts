@@ -111,10 +111,10 @@ test('the methods of the console do what they do in the browser', async ({ page 
   await run.click();
   await expect(lines).toHaveCount(16);
   const classOf = (at: number) => lines.nth(at).getAttribute('class');
-  expect(await classOf(0)).toContain('pg-info');
-  expect(await classOf(1)).toContain('pg-warn');
-  expect(await classOf(2)).toContain('pg-error');
-  expect(await classOf(3)).toContain('pg-debug');
+  await expect.poll(() => classOf(0)).toContain('pg-info');
+  await expect.poll(() => classOf(1)).toContain('pg-warn');
+  await expect.poll(() => classOf(2)).toContain('pg-error');
+  await expect.poll(() => classOf(3)).toContain('pg-debug');
   const left = async (at: number) =>
     lines.nth(at).evaluate((line) => parseFloat(getComputedStyle(line).paddingInlineStart));
   expect(await left(5)).toBeGreaterThan(await left(4));
@@ -202,7 +202,7 @@ test('groups fold with what is in them', async ({ page }) => {
   await fold('outer').press('Enter');
   expect((await seen()).slice(0, 2)).toEqual(['outer', 'after']);
   await fold('outer').press('Enter');
-  expect(await seen()).toContain('two');
+  await expect.poll(() => seen()).toContain('two');
 
   await expect(lines.nth(6)).toHaveText(/trace.*deeper main\.js:4.*main\.js:5.*main\.js:4$/);
   await expect(lines.nth(7).locator('th')).toHaveText(['Index', 'b', '0', '1']);
@@ -219,7 +219,7 @@ test('10,000 lines leave the page as quick as it was', async ({ page }) => {
   await run.click();
   await expect(lines.last()).toContainText('last');
   const count = () => root.evaluate((element) => element.querySelectorAll('.pg-line').length);
-  expect(await count()).toBe(10_000);
+  await expect.poll(() => count()).toBe(10_000);
   // What costs is what is drawn: of all lines those in sight, and a few around them.
   const drawn = () =>
     lines.evaluateAll(
@@ -228,5 +228,5 @@ test('10,000 lines leave the page as quick as it was', async ({ page }) => {
   await expect.poll(drawn).toBeLessThan(500);
   await root.locator('.pg-lines').evaluate((list) => (list.scrollTop = list.scrollHeight / 2));
   await expect.poll(drawn).toBeLessThan(700);
-  expect(await drawn()).toBeGreaterThan(0);
+  await expect.poll(() => drawn()).toBeGreaterThan(0);
 });

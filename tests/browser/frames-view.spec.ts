@@ -80,9 +80,9 @@ test('frames are shown with the bytes that were sent: masked from the browser, b
 
   await option(list, /^Server → browser.*text frame/).click();
   const answer = `81${(payload.length / 2).toString(16).padStart(2, '0')}${payload}`;
-  expect(await bytesOf(detail)).toBe(answer);
+  await expect.poll(() => bytesOf(detail)).toBe(answer);
   const bits = [...Buffer.from(answer, 'hex')].map((byte) => byte.toString(2).padStart(8, '0'));
-  expect(await bitsOf(detail)).toBe(bits.slice(0, 20).join(''));
+  await expect.poll(() => bitsOf(detail)).toBe(bits.slice(0, 20).join(''));
   await expect(detail.locator('.fv-content pre')).toHaveText(text);
 });
 
@@ -117,13 +117,13 @@ test('fragments are linked to their message, and lead to each other', async ({ p
   await expect(list.locator('.fv-linked')).toHaveCount(4);
   await expect(detail.locator('.fv-message')).toContainText('4 fragments, 16 bytes in all');
   await expect(detail.locator('.fv-content pre')).toHaveText('Hello, fragments');
-  expect(await bytesOf(detail)).toBe(`0105${Buffer.from('Hello').toString('hex')}`);
+  await expect.poll(() => bytesOf(detail)).toBe(`0105${Buffer.from('Hello').toString('hex')}`);
 
   await detail.locator('.fv-parts button').last().click();
   await expect(list.getByRole('option', { selected: true })).toHaveAccessibleName(
     /FIN set, continuation frame, fragment 4, the last, 1 bytes/,
   );
-  expect(await bytesOf(detail)).toBe(`8001${Buffer.from('s').toString('hex')}`);
+  await expect.poll(() => bytesOf(detail)).toBe(`8001${Buffer.from('s').toString('hex')}`);
 });
 
 test('a compressed message is shown beside what it inflates to', async ({ page }) => {
@@ -160,7 +160,7 @@ test('a close frame says its code, what that means and the reason', async ({ pag
   await expect(detail.locator('.fv-about')).toContainText('1011');
   await expect(detail.locator('.fv-fields')).toContainText('0x03 0xf3 = 1011');
   await expect(detail.locator('.fv-fields')).toContainText('oops');
-  expect(await bytesOf(detail)).toBe(`880603f3${Buffer.from('oops').toString('hex')}`);
+  await expect.poll(() => bytesOf(detail)).toBe(`880603f3${Buffer.from('oops').toString('hex')}`);
 });
 
 for (const [path, title] of [

@@ -37,8 +37,8 @@ for (const language of ['zh', 'en'] as const) {
     const view = viewOf(page);
     await expect(view).toHaveAttribute('data-source', 'recorded');
     await expect(view).toContainText(language === 'zh' ? '录制' : 'Recorded');
-    expect(await valueOf(view, 'sec-websocket-key')).toBe(RECORDED_KEY);
-    expect(await valueOf(view, 'sec-websocket-accept')).toBe(acceptOf(RECORDED_KEY));
+    await expect.poll(() => valueOf(view, 'sec-websocket-key')).toBe(RECORDED_KEY);
+    await expect.poll(() => valueOf(view, 'sec-websocket-accept')).toBe(acceptOf(RECORDED_KEY));
     await expect(view.locator('[data-step="accept"]')).toHaveText(acceptOf(RECORDED_KEY));
     await expect(view.locator('#hs-sec-websocket-location')).toContainText(
       language === 'zh' ? '只见于旧资料' : 'older texts only',
@@ -60,20 +60,24 @@ test('the bytes that are laid out are those of the recorded handshake, each once
     (await page.locator(`.wv-message.wv-${sender} .wv-hex i`).allInnerTexts())
       .join('')
       .replaceAll(' ', '');
-  expect(await side('client')).toBe(
-    hexOf(
-      'GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nHost: example.com\r\n' +
-        'Origin: http://example.com\r\nSec-WebSocket-Key: sN9cRrP/n9NdMgdcy2VJFQ==\r\n' +
-        'Sec-WebSocket-Version: 13\r\n\r\n',
-    ),
-  );
-  expect(await side('server')).toBe(
-    hexOf(
-      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
-        'Sec-WebSocket-Accept: fFBooB7FAkLlXgRSz0BT3v4hq5s=\r\n' +
-        'Sec-WebSocket-Location: ws://example.com/\r\n\r\n',
-    ),
-  );
+  await expect
+    .poll(() => side('client'))
+    .toBe(
+      hexOf(
+        'GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nHost: example.com\r\n' +
+          'Origin: http://example.com\r\nSec-WebSocket-Key: sN9cRrP/n9NdMgdcy2VJFQ==\r\n' +
+          'Sec-WebSocket-Version: 13\r\n\r\n',
+      ),
+    );
+  await expect
+    .poll(() => side('server'))
+    .toBe(
+      hexOf(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+          'Sec-WebSocket-Accept: fFBooB7FAkLlXgRSz0BT3v4hq5s=\r\n' +
+          'Sec-WebSocket-Location: ws://example.com/\r\n\r\n',
+      ),
+    );
 });
 
 test('what draws a live handshake is loaded with its first bytes, not before', async ({
@@ -91,12 +95,12 @@ test('what draws a live handshake is loaded with its first bytes, not before', a
   await beginRun(page, 1);
   await expect(page.locator('.wv-status')).toContainText('has not connected yet');
   await expect(viewOf(page)).toHaveAttribute('data-source', 'recorded');
-  expect(await canDraw()).toBe(false);
+  await expect.poll(() => canDraw()).toBe(false);
 
   const crossing = await cross(baseURL, requestLines(baseURL, '/echo', KEY));
   await tell(page, { run: 1, connection: 1, ...crossing });
   await expect(viewOf(page)).toHaveAttribute('data-source', 'live');
-  expect(await canDraw()).toBe(true);
+  await expect.poll(() => canDraw()).toBe(true);
 });
 
 for (const size of [1, 7, 1e6]) {
@@ -111,8 +115,8 @@ for (const size of [1, 7, 1e6]) {
     const view = viewOf(page);
     await expect(view).toHaveAttribute('data-source', 'live');
     await expect(view.locator('.wv-outcome')).toContainText('The WebSocket is open');
-    expect(await valueOf(view, 'sec-websocket-key')).toBe(KEY);
-    expect(await valueOf(view, 'sec-websocket-accept')).toBe(acceptOf(KEY));
+    await expect.poll(() => valueOf(view, 'sec-websocket-key')).toBe(KEY);
+    await expect.poll(() => valueOf(view, 'sec-websocket-accept')).toBe(acceptOf(KEY));
     await expect(page.getByRole('status').filter({ hasText: 'has arrived' })).toHaveCount(1);
 
     const added = view.locator('.wv-text .wv-added');
@@ -129,19 +133,19 @@ test('pointing at text lights up its bytes, and at bytes their text, and both sa
   const inspector = page.locator('.wv-inspector');
   await expect(inspector).toBeHidden();
   await view.locator('.wv-text .wv-key').first().hover();
-  expect(await litBytes(view)).toBe(hexOf(RECORDED_KEY));
+  await expect.poll(() => litBytes(view)).toBe(hexOf(RECORDED_KEY));
   await expect(inspector).toContainText('The key');
   await expect(inspector).toContainText('A random number, new for every handshake');
   await expect(inspector).toContainText('24 in all');
 
   await view.locator('#hs-host .wv-hex .wv-name').hover();
   await expect(view.locator('.wv-text .wv-on')).toHaveText('Host');
-  expect(await litBytes(view)).toBe(hexOf('Host'));
+  await expect.poll(() => litBytes(view)).toBe(hexOf('Host'));
 
   await lineOf(page, 'hs-origin').click();
   await page.mouse.move(0, 0);
   await view.locator('#hs-origin .wv-why b').hover();
-  expect(await litBytes(view)).toBe(hexOf('http://example.com'));
+  await expect.poll(() => litBytes(view)).toBe(hexOf('http://example.com'));
 });
 
 test('the keyboard goes through lines and fields, pins with Enter and unpins with Escape', async ({
@@ -153,14 +157,14 @@ test('the keyboard goes through lines and fields, pins with Enter and unpins wit
   await page.keyboard.press('ArrowDown');
   await expect(lineOf(page, 'hs-upgrade')).toBeFocused();
   await page.keyboard.press('ArrowRight');
-  expect(await litBytes(view)).toBe(hexOf('Upgrade'));
+  await expect.poll(() => litBytes(view)).toBe(hexOf('Upgrade'));
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  expect(await litBytes(view)).toBe(hexOf('websocket'));
+  await expect.poll(() => litBytes(view)).toBe(hexOf('websocket'));
   await expect(page.locator('.wv-inspector')).toHaveAttribute('aria-live', 'polite');
   await page.keyboard.press('ArrowLeft');
-  expect(await litBytes(view)).toBe('20');
+  await expect.poll(() => litBytes(view)).toBe('20');
 
   const why = view.locator('#hs-upgrade .wv-why');
   await expect(why).toBeHidden();

@@ -17,7 +17,7 @@ test('under HTTPS addresses are wss:, and an insecure one is marked and mended',
     await page.goto(`${at}en/try/four-events/`);
     const { root, code, run, lines } = playgroundOf(page);
     const value = () => root.evaluate((each: HTMLElementTagNameMap['ws-playground']) => each.code);
-    expect(await value()).toContain(at.replace('https', 'wss'));
+    await expect.poll(() => value()).toContain(at.replace('https', 'wss'));
 
     await code.click();
     await expect(root.locator('.pg-editor')).toHaveAttribute('data-services', /./);

@@ -23,16 +23,16 @@ test('what was written is there again, in its own language only', async ({ page 
   await page.reload();
   await expect(playgroundOf(page).still).toHaveText('<p>mine</p>');
   await expect(playgroundOf(page).still.locator('span[style]')).not.toHaveCount(0);
-  expect(await codeOf(page)).toBe('<p>mine</p>');
+  await expect.poll(() => codeOf(page)).toBe('<p>mine</p>');
   await expect(page.locator('.monaco-editor')).toHaveCount(0);
   await page.goto('/zh/introduction/');
-  expect(await codeOf(page)).not.toContain('mine');
+  await expect.poll(() => codeOf(page)).not.toContain('mine');
 
   await page.goto(LESSON);
   await playgroundOf(page).reset.click();
   await expect.poll(() => stored(page)).toEqual([]);
   await page.reload();
-  expect(await codeOf(page)).toBe(original);
+  await expect.poll(() => codeOf(page)).toBe(original);
 });
 
 test('a page that is left at once after a key has kept it', async ({ page }) => {
@@ -44,7 +44,7 @@ test('a page that is left at once after a key has kept it', async ({ page }) => 
     location.reload();
   });
   await page.waitForEvent('load');
-  expect(await codeOf(page)).toBe('second');
+  await expect.poll(() => codeOf(page)).toBe('second');
 });
 
 test('a browser that blocks storage edits and runs all the same', async ({ page }) => {
@@ -126,7 +126,7 @@ test('a link opens with the code, says whose it is, and runs nothing', async ({
   await other.goto(link);
   const note = other.getByRole('note');
   await expect(note).toContainText('somebody else wrote it');
-  expect(await codeOf(other)).toContain('shared 你好');
+  await expect.poll(() => codeOf(other)).toContain('shared 你好');
   await expect(other.locator('iframe')).toHaveCount(0);
   await expect(other.locator('ws-playground')).not.toHaveAttribute('data-state', /./);
 
@@ -179,7 +179,7 @@ test('a link opens in a page that is open, and what is changed of it is kept apa
 
   await note.getByRole('button', { name: 'Keep this as mine' }).click();
   await expect.poll(() => stored(page)).toHaveLength(1);
-  expect(await codeOf(page)).toBe('other(); changed();');
+  await expect.poll(() => codeOf(page)).toBe('other(); changed();');
   await playgroundOf(page).root.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect.poll(() => codeOf(page)).toBe('mine();');
 });
@@ -192,7 +192,7 @@ test('the key for saving says that all is kept, and where it is not', async ({ p
   await page.keyboard.insertText('mine ');
   await page.keyboard.press('Control+s');
   await expect(root.getByText('Kept in this browser')).toBeVisible();
-  expect(await stored(page)).toHaveLength(1);
+  await expect.poll(() => stored(page)).toHaveLength(1);
   await page.evaluate(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException('full', 'QuotaExceededError');
@@ -205,7 +205,7 @@ test('the key for saving says that all is kept, and where it is not', async ({ p
 test('a damaged link shows the original and says so', async ({ page }) => {
   await page.goto('/en/try/four-events/#code=1d.broken');
   await expect(page.getByRole('note')).toContainText('cannot be read');
-  expect(await codeOf(page)).toContain('new WebSocket');
+  await expect.poll(() => codeOf(page)).toContain('new WebSocket');
 });
 
 test('a download is one file that runs by itself', async ({ page, baseURL }, testInfo) => {

@@ -1,4 +1,4 @@
-import { expect, test, type Locator } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { htmlOf, LESSON, open, playgroundOf, write } from './playground.ts';
 
 /** Where each visible character of the code stands, in px from the box's corner. */
@@ -175,22 +175,43 @@ test('a javascript: link works in the result, and its dialogs are in the console
   expect(violations).toEqual([]);
 });
 
-test('Reset brings the original back and can be undone until something is typed', async ({
-  page,
-}) => {
-  await open(page);
-  const { root, code, reset } = playgroundOf(page);
-  const undo = root.getByRole('button', { name: 'Undo', exact: true });
-  const value = () =>
-    root.evaluate((element: HTMLElementTagNameMap['ws-playground']) => element.code);
-  const original = await value();
-
+/** Focuses the code and writes `text` in place of all of it. */
+async function typeOver(page: Page, text: string): Promise<void> {
+  const { root, code } = playgroundOf(page);
   await code.click();
   await expect(root.locator('.monaco-editor.focused')).toBeVisible();
   await page.keyboard.press('Control+a');
   // What is typed replaces what is drawn as selected.
   await expect(root.locator('.selected-text').first()).toBeVisible();
-  await page.keyboard.insertText('mine');
+  await page.keyboard.insertText(text);
+}
+
+test('what is typed over all replaces all, on a slow machine too', async ({ page }) => {
+  // A clock that leaps: each event seems to come long after what caused it.
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date);
+    let leaps = 0;
+    Date.now = () => now() + 200 * ++leaps;
+  });
+  await open(page);
+  await typeOver(page, 'mine');
+  const { root } = playgroundOf(page);
+  const value = () =>
+    root.evaluate((element: HTMLElementTagNameMap['ws-playground']) => element.code);
+  await expect.poll(value).toBe('mine');
+});
+
+test('Reset brings the original back and can be undone until something is typed', async ({
+  page,
+}) => {
+  await open(page);
+  const { root, reset } = playgroundOf(page);
+  const undo = root.getByRole('button', { name: 'Undo', exact: true });
+  const value = () =>
+    root.evaluate((element: HTMLElementTagNameMap['ws-playground']) => element.code);
+  const original = await value();
+
+  await typeOver(page, 'mine');
   await reset.click();
   await expect.poll(value).toBe(original);
   await undo.click();
@@ -212,7 +233,7 @@ test('Ctrl+Enter in the code runs it and writes no line', async ({ page }) => {
   const before = await value();
   await page.keyboard.press('Control+Enter');
   await expect(result.getByRole('link')).toBeVisible();
-  expect(await value()).toBe(before);
+  await expect.poll(() => value()).toBe(before);
 });
 
 test('the console shows values, and an error leads to its line in a page', async ({ page }) => {
@@ -326,7 +347,7 @@ test('in a narrow window one pane is shown at a time and nothing is wider than i
   const { root, run, lines } = playgroundOf(page);
   const overflow = () =>
     page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(await overflow()).toBe(0);
+  await expect.poll(() => overflow()).toBe(0);
   await write(root, htmlOf(`<script>console.log("${'long'.repeat(80)}")</script>`));
   await run.click();
   await expect(lines).not.toHaveCount(0);
@@ -335,7 +356,7 @@ test('in a narrow window one pane is shown at a time and nothing is wider than i
   await root.getByRole('button', { name: 'Console' }).click();
   await expect(lines.first()).toBeVisible();
   await expect(root.locator('.pg-result')).toBeHidden();
-  expect(await overflow()).toBe(0);
+  await expect.poll(() => overflow()).toBe(0);
 });
 
 test('the first screen of a lesson has the thing to run', async ({ page }) => {

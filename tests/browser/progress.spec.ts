@@ -26,7 +26,7 @@ test('a lesson is read when its end is reached, has a tick in the menu, and can 
   const link = menu(page).getByRole('link', { name: 'A chat room' });
   await expect(link).toHaveAccessibleName(/room$/);
   await expect(menu(page).getByRole('link', { name: /^Your progress 0\/\d+/ })).toBeVisible();
-  expect(await stored(page)).toBeNull();
+  await expect.poll(() => stored(page)).toBeNull();
 
   const other = await context.newPage();
   await other.goto('/zh/send/');
@@ -75,17 +75,17 @@ test('the progress page shows all, exports, resets, undoes and imports', async (
   await reset.first().press('Enter');
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Keep it' })).toBeFocused();
   await page.keyboard.press('Escape');
-  expect(await stored(page)).toEqual(some);
+  await expect.poll(() => stored(page)).toEqual(some);
   await reset.first().press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
   await expect(status(page)).toHaveText('Progress was reset.');
   await expect(sum).toHaveText(/^0 \/ /);
-  expect(await stored(page)).toBeNull();
+  await expect.poll(() => stored(page)).toBeNull();
   const undo = page.getByRole('button', { name: 'Undo' });
   await expect(undo).toBeFocused();
   await undo.press('Enter');
   await expect(sum).toHaveText(/^2 \/ /);
-  expect(await stored(page)).toEqual(some);
+  await expect.poll(() => stored(page)).toEqual(some);
 
   await reset.first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
@@ -100,7 +100,7 @@ test('the progress page shows all, exports, resets, undoes and imports', async (
   await expect(status(page)).toHaveText(
     'Imported mine.json: lessons read 2, exercises done 0, quizzes 1.',
   );
-  expect(await stored(page)).toEqual(some);
+  await expect.poll(() => stored(page)).toEqual(some);
 
   const faults = page.locator('.cp-faults');
   await choose('shopping.txt', 'milk');
@@ -112,7 +112,7 @@ test('the progress page shows all, exports, resets, undoes and imports', async (
     'read.introduction: expected a date such as 2026-11-25T09:00:00.000Z; found "yesterday"',
     /^quizzes\.introduction: expected score and of as whole numbers.*found \{"score":50/,
   ]);
-  expect(await stored(page)).toEqual(some);
+  await expect.poll(() => stored(page)).toEqual(some);
   expect(await axeFaults(page, '.cp-faults')).toEqual([]);
 });
 
@@ -151,13 +151,15 @@ test('an exercise that is passed is kept, one that is not passed is not', async 
   );
   await run.click();
   expect(await verdict).toBe(false);
-  expect(await stored(page)).toBeNull();
+  await expect.poll(() => stored(page)).toBeNull();
   await exercise.locator('.ex-solution').click();
   await run.click();
   await expect(exercise.locator('.ex-done')).toBeVisible();
-  expect(await stored(page)).toMatchObject({
-    exercises: { 'close-with-your-name': expect.stringMatching(/^\d{4}-/) as unknown },
-  });
+  await expect
+    .poll(() => stored(page))
+    .toMatchObject({
+      exercises: { 'close-with-your-name': expect.stringMatching(/^\d{4}-/) as unknown },
+    });
   await page.goto('/en/progress/');
   await expect(page.locator('[data-row="close"] [data-cell="exercises"]')).toHaveText(/^1 \/ /);
 });

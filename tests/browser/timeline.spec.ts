@@ -148,7 +148,7 @@ test('where motion is not welcome nothing is animated', async ({ page }) => {
   await timeline.rows.filter({ hasText: 'GET /echo' }).click();
   const animations = () =>
     timeline.root.evaluate((root) => root.getAnimations({ subtree: true }).length);
-  expect(await animations()).toBe(0);
+  await expect.poll(() => animations()).toBe(0);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await timeline.list.press('ArrowDown');
   await expect.poll(animations).toBeGreaterThan(0);

@@ -55,8 +55,8 @@ test('four ways run side by side, and their bytes are those that the browser cou
   await expect(start).toBeFocused();
 
   // A handshake each for the stream and the socket; a request a message, or more, for the others.
-  expect(await numberIn('sse', 'requests')).toBe(1);
-  expect(await numberIn('push', 'requests')).toBe(1);
+  await expect.poll(() => numberIn('sse', 'requests')).toBe(1);
+  await expect.poll(() => numberIn('push', 'requests')).toBe(1);
   for (const way of ['poll', 'long-poll'] as const) {
     const mine = finished.filter((request) => request.url().includes(`/${way}?`));
     const sizes = await Promise.all(mine.map((request) => request.sizes()));
@@ -73,7 +73,9 @@ test('four ways run side by side, and their bytes are those that the browser cou
   const messages = await numberIn('push', 'messages');
   expect(frames).toBeGreaterThanOrEqual(messages * 30);
   expect(frames).toBeLessThanOrEqual((messages + 2) * 34);
-  expect(await numberIn('poll', 'each')).toBeGreaterThan((await numberIn('push', 'each')) * 3);
+  await expect
+    .poll(() => numberIn('poll', 'each'))
+    .toBeGreaterThan((await numberIn('push', 'each')) * 3);
   await expect(cell('push', 'late')).toHaveText(/^\d+$/);
 
   await start.click();

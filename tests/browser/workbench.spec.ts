@@ -57,7 +57,7 @@ for (const language of ['zh', 'en'] as const) {
     await expect(answer.locator('.wv-origin')).toContainText(
       language === 'zh' ? '录制' : 'Recorded',
     );
-    expect(await valueOf(answer, 'sec-websocket-accept')).toBe(acceptOf(KEY));
+    await expect.poll(() => valueOf(answer, 'sec-websocket-accept')).toBe(acceptOf(KEY));
     await expect(root.locator('.wb-send')).toBeDisabled();
     await context.close();
   });
@@ -70,7 +70,7 @@ test('the recorded answer is what the server really gives', async ({ page }) => 
   const recorded = await bytesOf(response);
   await send.click();
   await expect(live).toBeVisible();
-  expect(await bytesOf(response)).toBe(recorded);
+  await expect.poll(() => bytesOf(response)).toBe(recorded);
 });
 
 const ANSWERS = [
@@ -95,7 +95,7 @@ for (const [preset, status, ended] of ANSWERS) {
     await expect(bench.outcome).toContainText(ended);
     await expect(bench.status).toContainText(ended);
     const sent = shown.replaceAll('\n', '').replaceAll('␍', '\r').replaceAll('␊', '\n');
-    expect(await bytesOf(bench.request)).toBe(sent);
+    await expect.poll(() => bytesOf(bench.request)).toBe(sent);
   });
 }
 
@@ -128,7 +128,7 @@ test('a request with bare line feeds goes out with bare line feeds', async ({ pa
   await area.fill('GET /healthz HTTP/1.1␊\nHost: a␊\n␊\n');
   await send.click();
   await expect(live).toBeVisible();
-  expect(await bytesOf(request)).toBe('GET /healthz HTTP/1.1\nHost: a\n\n');
+  await expect.poll(() => bytesOf(request)).toBe('GET /healthz HTTP/1.1\nHost: a\n\n');
 });
 
 test('a request without its end is waited for, and that is said', async ({ page }) => {

@@ -30,6 +30,20 @@ import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import * as monaco from 'monaco-editor/editor';
 import { emit } from '../events.ts';
 import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus';
+import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices';
+import { AccessibilityService } from 'monaco-editor/platform/accessibility/browser/accessibilityService';
+import { SyncDescriptor } from 'monaco-editor/platform/instantiation/common/descriptors';
+
+// As long as it knows of no screen reader, Monaco shortens the text that one reads, and where a
+// page is slow it takes offsets in the short text for offsets in the code: what is typed over all
+// of a longer program then replaces a part of it. So it is told that there is one.
+class Accessibility extends AccessibilityService {
+  override getAccessibilitySupport(): number {
+    return 2;
+  }
+}
+// Monaco makes its services when it is first used, and takes others until then.
+StandaloneServices.initialize({ accessibilityService: new SyncDescriptor(Accessibility) });
 
 // What lies in another file of the example is shown by the playground, which has its tab.
 monaco.editor.registerEditorOpener({

@@ -7,6 +7,23 @@ declare module 'monaco-editor/editor/browser/config/tabFocus' {
   export const TabFocus: { setTabFocusMode(leaves: boolean): void };
 }
 
+declare module 'monaco-editor/platform/accessibility/browser/accessibilityService' {
+  export class AccessibilityService {
+    /** 0 where it is not known whether there is a screen reader, 1 without one, 2 with one. */
+    getAccessibilitySupport(): number;
+  }
+}
+
+declare module 'monaco-editor/platform/instantiation/common/descriptors' {
+  /** A service that is made when it is first asked for. */
+  export const SyncDescriptor: new (service: new () => unknown) => unknown;
+}
+
+declare module 'monaco-editor/editor/standalone/browser/standaloneServices' {
+  import type { editor } from 'monaco-editor/editor';
+  export const StandaloneServices: { initialize(services: editor.IEditorOverrideServices): void };
+}
+
 declare module 'monaco-editor/languages/features/typescript/tsMode' {
   import type * as typescript from 'monaco-editor/languages/features/typescript/register';
   export function setupJavaScript(defaults: typeof typescript.javascriptDefaults): void;
