@@ -20,6 +20,15 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 /** A home page, a lesson, and an example in a window of its own, which is not to be indexed. */
 const PAGES = ['', 'frames/', 'try/first-page/'];
 const LANGUAGES = ['zh', 'en'];
+/** What Lighthouse calls it when the browser's trace lacks what it is to judge. */
+const UNRECORDED = new Set([
+  'NO_NAVSTART',
+  'NO_TRACING_STARTED',
+  'NO_FCP',
+  'NO_DCL',
+  'NO_LCP',
+  'NO_RESOURCE_REQUEST',
+]);
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -49,15 +58,26 @@ async function startSite(port) {
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** One run over one page: the scores, and the names of the audits that are not passed. */
+/**
+ * One run over one page: the scores, and the names of the audits that are not passed. Where the
+ * browser recorded no trace of the page load (Lighthouse then says to run it again) nothing was
+ * measured, so it is measured again.
+ */
 async function run(url, port, categories, skipAudits) {
-  const result = await lighthouse(
-    url,
-    { port, onlyCategories: categories, skipAudits, logLevel: 'error' },
-    desktopConfig,
-  );
-  if (!result) throw new Error(`Lighthouse gave no result for ${url}`);
-  const { lhr } = result;
+  const measure = async () => {
+    const result = await lighthouse(
+      url,
+      { port, onlyCategories: categories, skipAudits, logLevel: 'error' },
+      desktopConfig,
+    );
+    if (!result) throw new Error(`Lighthouse gave no result for ${url}`);
+    return result.lhr;
+  };
+  let lhr = await measure();
+  for (let more = 0; more < 3 && UNRECORDED.has(lhr.runtimeError?.code); more += 1) {
+    console.log(`${url}: ${lhr.runtimeError.code}, nothing was recorded`);
+    lhr = await measure();
+  }
   if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
   const scores = Object.fromEntries(
     categories.map((category) => [
