@@ -4,7 +4,7 @@
  * measurement. For orientation, not against a bar; what is missing is said.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,12 +56,17 @@ function peers(folder: string): Peer[] {
           ? [binary]
           : 'not built (apt install golang-go golang-github-gorilla-websocket-dev)',
     },
-    ...FROM_NPM.map(({ name, version }) => ({
-      name: `${name} ${version} (npm)`,
-      command: install(folder, `${name}@${version}`)
-        ? [process.execPath, join(FOLDER, 'echo.mjs'), folder, name]
-        : 'could not be fetched from npm',
-    })),
+    ...FROM_NPM.map(({ name, version }) => {
+      // Each in a folder of its own: npm takes away what is saved nowhere when it installs the next.
+      const own = join(folder, name);
+      mkdirSync(own);
+      return {
+        name: `${name} ${version} (npm)`,
+        command: install(own, `${name}@${version}`)
+          ? [process.execPath, join(FOLDER, 'echo.mjs'), own, name]
+          : 'could not be fetched from npm',
+      };
+    }),
   ];
 }
 
