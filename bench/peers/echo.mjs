@@ -11,7 +11,12 @@ const load = createRequire(join(folder, 'package.json'));
 const server = createServer();
 
 if (name === 'websocket') {
-  const sockets = new (load(name).server)({ httpServer: server, autoAcceptConnections: true });
+  const sockets = new (load(name).server)({
+    httpServer: server,
+    autoAcceptConnections: true,
+    // The sockets that measure answer no ping.
+    keepalive: false,
+  });
   sockets.on('connect', (socket) => {
     socket.on('message', (message) => {
       if (message.type === 'utf8') socket.sendUTF(message.utf8Data);

@@ -9,7 +9,10 @@ async def echo(socket):
 
 
 async def main():
-    async with websockets.serve(echo, "127.0.0.1", 0, compression=None) as server:
+    # The sockets that measure answer no ping.
+    async with websockets.serve(
+        echo, "127.0.0.1", 0, compression=None, ping_interval=None
+    ) as server:
         print(server.sockets[0].getsockname()[1], flush=True)
         await asyncio.Future()
 
