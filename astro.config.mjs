@@ -7,6 +7,7 @@ import { defineConfig } from 'astro/config';
 import { builtFor } from './src/build/built-for.ts';
 import { cspHashes } from './src/build/csp-hashes.ts';
 import { lightMonaco } from './src/build/monaco.ts';
+import { lightGrammars } from './src/build/light-grammars.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
 import { precompress } from './src/build/precompress.ts';
 
@@ -81,6 +82,7 @@ export default defineConfig({
     mdx(),
     preact(),
     lightMonaco(),
+    lightGrammars(),
     liveEndpoints(),
     builtFor(base),
     cspHashes(),

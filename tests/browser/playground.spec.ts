@@ -72,6 +72,28 @@ test('the editor follows the theme of the page', async ({ page }) => {
   await expect(background).toHaveCSS('background-color', 'rgb(22, 27, 33)');
 });
 
+test('a browser whose expressions know no sets colours the code all the same', async ({ page }) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(request.url()));
+  await page.addInitScript(() => Reflect.deleteProperty(RegExp.prototype, 'unicodeSets'));
+  await open(page, { script: 'const a = "b";\n' });
+  const { code, monaco } = playgroundOf(page);
+  const colours = (spans: Locator) =>
+    spans.evaluateAll((all) =>
+      all
+        .filter((span) => span.childElementCount === 0 && span.textContent.trim() !== '')
+        .map((span) => getComputedStyle(span).color),
+    );
+  await code.hover();
+  await expect(monaco.locator('.view-line').first()).toBeVisible();
+  await expect
+    .poll(
+      async () => new Set(await colours(monaco.locator('.view-line').first().locator('span'))).size,
+    )
+    .toBeGreaterThan(2);
+  expect(loaded.some((url) => url.includes('translated-grammars'))).toBe(true);
+});
+
 test('a script is completed and checked by the TypeScript service', async ({ page }) => {
   const violations: string[] = [];
   page.on('console', (message) => {

@@ -1,14 +1,7 @@
 import { createHighlighterCore, type HighlighterCore } from 'shiki/core';
-import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import { codeThemes } from '../code-themes.ts';
 import type { CodeLanguage } from './code-language.ts';
-
-const grammars = {
-  html: () => import('shiki/langs/html.mjs'),
-  css: () => import('shiki/langs/css.mjs'),
-  javascript: () => import('shiki/langs/javascript.mjs'),
-  typescript: () => import('shiki/langs/typescript.mjs'),
-};
+import { grammarsHere } from './grammars.ts';
 
 let highlighter: Promise<HighlighterCore> | undefined;
 
@@ -17,13 +10,15 @@ let highlighter: Promise<HighlighterCore> | undefined;
  * build time, the editor, and the text area: they agree on every token.
  */
 export async function highlighterFor(language: CodeLanguage): Promise<HighlighterCore> {
+  const grammars = await grammarsHere();
+  const grammar = grammars[language]();
   highlighter ??= createHighlighterCore({
     themes: [codeThemes.light, codeThemes.dark],
     langs: [],
-    engine: createJavaScriptRegexEngine(),
+    engine: grammars.engine(),
   });
   const ready = await highlighter;
-  await ready.loadLanguage(grammars[language]());
+  await ready.loadLanguage(grammar);
   return ready;
 }
 

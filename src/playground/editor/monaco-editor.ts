@@ -36,8 +36,6 @@ function tabKeys(): string {
 /** Opens Monaco over the still code, in the same place to the pixel. */
 export async function openEditor(options: EditorOptions): Promise<Editor> {
   const { host, still, value, codeLanguage, language, label, onChange } = options;
-  // Monaco reads its texts while it loads.
-  if (language === 'zh') await import('monaco-editor/nls/lang/zh-cn');
   const [{ monaco }, { colour }, word, colours] = await Promise.all([
     import('./monaco-core.ts'),
     import('./monaco-colours.ts'),
