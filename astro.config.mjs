@@ -4,12 +4,20 @@ import preact from '@astrojs/preact';
 import sitemap from '@astrojs/sitemap';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { readFileSync } from 'node:fs';
 import { builtFor } from './src/build/built-for.ts';
 import { cspHashes } from './src/build/csp-hashes.ts';
 import { lightMonaco } from './src/build/monaco.ts';
 import { lightGrammars } from './src/build/light-grammars.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
 import { precompress } from './src/build/precompress.ts';
+import { siteColours } from './src/build/site-colours.ts';
+import { parseSettings } from './src/site-settings.ts';
+
+const settings = parseSettings(
+  readFileSync(new URL('content/site.json', import.meta.url), 'utf8'),
+  'content/site.json',
+);
 
 /** Where the site lies below its host, for a server behind a proxy: `/` or `/some/path/`. */
 const base = process.env['WS101_BASE'] || '/';
@@ -39,7 +47,10 @@ const locales = {
 /** The lessons and the home pages; an example's own window and the sandbox are not to be indexed. */
 function sitemapOf() {
   return sitemap({
-    filter: (page) => /\/(zh|en)\/([^/]+\/)?$/.test(page),
+    filter: (page) => {
+      const [, lesson] = /\/(?:zh|en)\/(?:([^/]+)\/)?$/.exec(page) ?? ['', '/'];
+      return lesson === undefined || !['/', ...settings.hide].includes(lesson);
+    },
     i18n: {
       defaultLocale: 'en',
       locales: Object.fromEntries(Object.entries(locales).map(([code, { lang }]) => [code, lang])),
@@ -58,7 +69,7 @@ export default defineConfig({
   devToolbar: { enabled: false },
   integrations: [
     starlight({
-      title: 'WebSocket 101',
+      title: { 'zh-CN': settings.title.zh, en: settings.title.en },
       locales,
       defaultLocale: 'en',
       favicon: '/favicon.svg',
@@ -85,6 +96,7 @@ export default defineConfig({
     lightGrammars(),
     liveEndpoints(),
     builtFor(base),
+    siteColours(settings.colours),
     cspHashes(),
     precompress(),
   ],

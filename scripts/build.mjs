@@ -1,5 +1,14 @@
-/* `npm run build`: builds the site into `dist/`, whether or not anything has changed. */
+/*
+ * `npm run build`: builds the site into `dist/`, whether or not anything has changed. `--content DIR`
+ * adds a school's own lessons and examples.
+ */
+import { takeContent } from './content.mjs';
 import { prepare } from './run.mjs';
 import { buildSite } from './site.mjs';
 
-buildSite(prepare(), { force: true });
+const { content, rest } = takeContent(process.argv.slice(2));
+if (rest.length > 0) {
+  console.error(`npm run build takes --content DIR and nothing else; it got "${rest.join(' ')}".`);
+  process.exit(1);
+}
+buildSite(prepare(), { force: true, content });

@@ -1,24 +1,28 @@
 /*
  * `npm run pack`: one file, `websocket-101-X.Y.Z.tgz`, that holds the built site and the bundled
  * server and runs with nothing else but Node. `--out DIR` puts it elsewhere than into the project's
- * folder, `--as-built` takes the site as it lies in `dist/`.
+ * folder, `--as-built` takes the site as it lies in `dist/`, `--content DIR` adds a school's own
+ * lessons and examples.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleServer } from './bundle.mjs';
+import { takeContent } from './content.mjs';
 import { projectEnv, ROOT } from './node.mjs';
 import { copySite } from './packed-site.mjs';
 import { prepare } from './run.mjs';
 import { buildSite } from './site.mjs';
 import { thirdPartyText } from './third-party.mjs';
 
+const { content, rest } = takeContent(process.argv.slice(2));
 const { values } = parseArgs({
+  args: rest,
   options: { out: { type: 'string', default: ROOT }, 'as-built': { type: 'boolean' } },
 });
 const node = prepare();
-if (!values['as-built']) buildSite(node);
+if (!values['as-built']) buildSite(node, { content });
 
 const folder = join(ROOT, '.cache', 'package');
 rmSync(folder, { recursive: true, force: true });

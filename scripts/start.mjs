@@ -1,8 +1,9 @@
 /* `npm start`: installs what is missing, builds what has changed, serves the site. */
+import { takeContent } from './content.mjs';
 import { becomeNode, prepare } from './run.mjs';
 import { buildSite } from './site.mjs';
 
-const args = process.argv.slice(2);
+const { content, rest: args } = takeContent(process.argv.slice(2));
 const node = prepare();
 const serves = !args.some((arg) => ['--help', '-h', '--version', '-v'].includes(arg));
 
@@ -11,5 +12,5 @@ const given = args.findIndex((arg) => arg === '--base' || arg.startsWith('--base
 const base = args[given] === '--base' ? args[given + 1] : args[given]?.slice('--base='.length);
 if (base !== undefined && /^\/([\w.~-]+\/)*$/.test(base)) process.env['WS101_BASE'] = base;
 
-if (serves) buildSite(node);
+if (serves) buildSite(node, { content });
 becomeNode(node, ['server/main.ts', ...args]);

@@ -21,6 +21,7 @@ const OTHERS: Record<keyof Config, string | number | true> = {
   class: true,
   port: 80,
   dist: './site',
+  content: './our-lessons',
   base: '/ws101/',
   cert: './cert.pem',
   key: './key.pem',
@@ -156,6 +157,10 @@ test.each([
   [['--wrong'], 'There is no option --wrong.'],
   [['-x'], 'There is no option -x.'],
   [['serve'], '"serve" is no option.'],
+  [
+    ['build'],
+    '"build" has nothing to build with here. In the project\'s own folder `npm start -- ',
+  ],
 ])('%j is refused', (args, said) => {
   expect(problemsOf(args)).toEqual([expect.stringContaining(said)]);
 });

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { options, schema, type Config } from './config.ts';
+import { howToBuild } from './site.ts';
 import { COMMAND } from './start-command.ts';
 import { defaultOf, expectationOf } from './values.ts';
 
@@ -51,7 +52,11 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
   }
   for (const token of tokens) {
     if (token.kind === 'positional') {
-      problems.push(`"${token.value}" is no option. Options begin with --; --help lists them.`);
+      problems.push(
+        token.value === 'build'
+          ? `"build" has nothing to build with here. ${howToBuild('DIR')}`
+          : `"${token.value}" is no option. Options begin with --; --help lists them.`,
+      );
     }
     if (token.kind !== 'option') continue;
     if (token.name === 'help') return { kind: 'help' };

@@ -26,6 +26,11 @@ export const options = {
   dist: text({ max: 4_096, example: './dist' })
     .default(fileURLToPath(new URL('../dist', import.meta.url)))
     .describe('Folder of the built site.'),
+  content: text({ max: 4_096, example: './our-lessons' })
+    .optional()
+    .describe(
+      'Folder of lessons and examples of your own, for npm start, build and pack: it is built into the site.',
+    ),
   base: text({ max: 200, example: '/ws101/' })
     .default('/')
     .describe('Path of the site below its host, behind a proxy. The build needs the same.'),

@@ -33,7 +33,12 @@ const PRIVATE = /^\/(?:(?:csp-hashes|site)\.json|404(?:\.html)?)\/?$|\.(?:gz|br)
  * @throws {SiteMissing}
  */
 export function openSite(config: Config): Site {
-  const { dist, base, trustProxy } = config;
+  const { dist, base, trustProxy, content } = config;
+  if (content !== undefined) {
+    throw new SiteMissing(
+      `--content ${content}: the server itself builds nothing. ${howToBuild(content)}`,
+    );
+  }
   let scripts: string[];
   let notFound: Buffer;
   try {
@@ -123,6 +128,11 @@ export function openSite(config: Config): Site {
       response.end(request.method === 'HEAD' ? undefined : notFound);
     },
   };
+}
+
+/** What somebody does who has lessons of their own. */
+export function howToBuild(content: string): string {
+  return `In the project's own folder \`npm start -- --content ${content}\` builds the site with these lessons and serves it, and \`npm run pack -- --content ${content}\` makes a package that holds them and needs no such option.`;
 }
 
 /** The path that the site was built for; undefined where it does not say. */

@@ -21,7 +21,10 @@ export const SEED_SECTIONS = [
 export const lesson = z
   .object({
     part: z.enum(PARTS).describe('The part of the course, a group of the menu.'),
-    order: z.number().int().min(1).describe('Place within the part, from 1.'),
+    order: z
+      .number()
+      .min(1)
+      .describe('Place within the part, from 1. A fraction stands between two.'),
     level: z.enum(LEVELS),
     seed: z.array(z.enum(SEED_SECTIONS)).default([]).describe('Sections of the seed text covered.'),
     examples: z.array(z.string().regex(/^[a-z0-9-]+$/)).describe('Examples used, by folder name.'),

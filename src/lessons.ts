@@ -1,6 +1,7 @@
 import { getCollection, type CollectionEntry } from 'astro:content';
 import { PARTS, type Lesson } from './lesson-schema.ts';
 import { readingMinutes } from './reading-time.ts';
+import { isHidden } from './site.ts';
 import { languageOf, type Language } from './words.ts';
 
 /** A page of the course: its content entry, and its place in the menu. */
@@ -26,8 +27,13 @@ export function isTaught({ part }: Lesson): boolean {
   return part !== 'reference';
 }
 
-/** All lessons of a language in the order of the course. */
+/** The lessons of a language that are in the menu, in the order of the course. */
 export async function lessonsIn(language: Language): Promise<LessonPage[]> {
+  return (await allLessonsIn(language)).filter(({ entry }) => !isHidden(slugOf(entry)));
+}
+
+/** All lessons of a language, those too that the menu leaves out. */
+export async function allLessonsIn(language: Language): Promise<LessonPage[]> {
   const entries = await getCollection(
     'docs',
     ({ id }) => languageOf(id.split('/')[0]) === language,

@@ -2,6 +2,7 @@ import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlig
 import { PARTS } from './lesson-schema.ts';
 import { nameFrame, SOCIAL_PICTURE } from './build/social-frame.ts';
 import { hrefOf, isTaught, lessonsIn, slugOf } from './lessons.ts';
+import { isHidden, isRenamed, siteTitle } from './site.ts';
 import { languageOf, wordsIn } from './words.ts';
 
 const OPEN_GRAPH_LOCALE = { zh: 'zh_CN', en: 'en_US' };
@@ -63,6 +64,15 @@ export const onRequest = defineRouteMiddleware(async (context) => {
   // Open Graph writes a locale with an underscore.
   for (const { attrs } of route.head) {
     if (attrs?.['property'] === 'og:locale') attrs['content'] = OPEN_GRAPH_LOCALE[language];
+  }
+
+  if (isHidden(path)) route.entry.data.pagefind = false;
+  if (path === 'index' && isRenamed(language)) {
+    const title = siteTitle(language);
+    for (const tag of route.head) {
+      if (tag.tag === 'title') tag.content = title;
+      if (tag.attrs?.['property'] === 'og:title') tag.attrs['content'] = title;
+    }
   }
 
   const current = links.findIndex((link) => link.isCurrent);

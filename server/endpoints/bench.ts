@@ -81,8 +81,8 @@ function serve(connection: Connection, live: Live): void {
     if (!isTrace || typeof message.trace !== 'string') {
       throw new RangeError('expected {"type":"trace","trace":…} or {"type":"judge"}');
     }
-    // Of this instance: another's cannot be told apart from one that is somebody else's.
-    server.trace = live.traces.find(message.trace)?.id;
+    // Of this instance or another. Who knows the id is the page itself, or could add to it anyway.
+    server.trace = traceTag(`?trace=${message.trace}`);
   };
   const limit = setTimeout(() => connection.exceed('bench-minutes'), config.benchMinutes * 60_000);
   connection.once('close', () => {

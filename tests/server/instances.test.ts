@@ -1,5 +1,9 @@
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get as getPlainly, type IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeCertificate } from './certificates.ts';
@@ -8,6 +12,7 @@ import { startCommand, startInstance } from './process.ts';
 import { findProgram, freePort } from './programs.ts';
 import { startRedis } from './redis.ts';
 import { makeSite, openWatcher, tracedBytes } from './running.ts';
+import { openTabPage } from './tab-page.ts';
 
 const redis = findProgram('redis-server');
 const nginx = findProgram('nginx');
@@ -56,7 +61,10 @@ describe.skipIf(redis === undefined || nginx === undefined)('two instances behin
     server = await startRedis(redis ?? '');
     const args = ['--dist', dist, '--base', BASE, '--trust-proxy', '--redis', server.url];
     [one, two] = await Promise.all([startInstance(args), startInstance(args)]);
-    proxy = await startNginx(nginx ?? '', [one.port, two.port], certificate);
+    // nginx reads files as another user.
+    chmodSync(dist, 0o755);
+    const places = { ...certificate, dist };
+    proxy = await startNginx(nginx ?? '', [one.port, two.port], places, 'nginx-instances.conf');
   });
   afterAll(async () => {
     for (const program of [proxy, one, two, server]) await program[Symbol.asyncDispose]();
@@ -90,12 +98,16 @@ describe.skipIf(redis === undefined || nginx === undefined)('two instances behin
   test('a page sees its connections, whichever instance they reached', async () => {
     const watcher = await openWatcher(proxy);
     const address = `${proxy.url.replace('https', 'wss')}echo?trace=${watcher.trace}`;
-    // nginx takes turns: of four in a row, two land on each.
+    // nginx chooses the instance with the fewest: of four at once, at least one lands on each.
+    const sockets: WebSocket[] = [];
     for (let count = 1; count <= 4; count += 1) {
       const socket = new WebSocket(address, { ca });
       await once(socket, 'open');
       socket.send('seen');
       await once(socket, 'message');
+      sockets.push(socket);
+    }
+    for (const socket of sockets) {
       socket.close(1000);
       await once(socket, 'close');
     }
@@ -118,6 +130,73 @@ describe.skipIf(redis === undefined || nginx === undefined)('two instances behin
     );
     for (const text of counted)
       expect(text).toMatch(/ws101_connections_total\{path="\/echo"\} [1-9]/);
+  });
+
+  test('a server in a page is reached by everybody, and its page sees them, wherever it is watched', async () => {
+    // Of each instance, one page watches there.
+    for (const watching of [one, two]) {
+      const watcher = await openWatcher(watching);
+      await using page = await openTabPage(proxy);
+      page.request({ type: 'trace', trace: watcher.trace });
+      // What was sent before has been read when the answer is there.
+      page.channel.ping();
+      await once(page.channel, 'pong');
+      const address = `${proxy.url.replace('https', 'wss')}${page.path.slice(1)}`;
+      // From another machine, say, and untagged; nginx could send it to either instance.
+      for (let count = 1; count <= 2; count += 1) {
+        const socket = new WebSocket(address, { ca });
+        socket.on('error', () => {});
+        await page.until(() => page.received(count).includes('\r\n\r\n'));
+        page.write(count, 'HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nmine');
+        const [, answer] = (await once(socket, 'unexpected-response')) as [
+          unknown,
+          IncomingMessage,
+        ];
+        expect(answer.statusCode).toBe(404);
+        answer.destroy();
+      }
+      const records = await watcher.until(
+        (all) => all.filter(({ kind }) => kind === 'open').length === 2,
+      );
+      expect(records[0]).toMatchObject({ kind: 'open' });
+      watcher.socket.terminate();
+    }
+  });
+
+  test('files are nginx’s own, and have the headers of the server’s', async () => {
+    // As in the package, where larger files are there compressed only.
+    const script = `export const text = '${'x'.repeat(2_000)}';`;
+    writeFileSync(join(dist, '_astro/large.abc.js.gz'), gzipSync(script));
+    const ask = (url: string, encoding: string) =>
+      new Promise<{ response: IncomingMessage; body: Buffer }>((resolve, reject) => {
+        const options = { ca, headers: { 'Accept-Encoding': encoding }, agent: false };
+        const request = url.startsWith('https') ? get(url, options) : getPlainly(url, options);
+        request.on('error', reject).on('response', (response: IncomingMessage) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.on('end', () => resolve({ response, body: Buffer.concat(chunks) }));
+        });
+      });
+    const path = '_astro/code.abc.js';
+    const [theirs, ours] = await Promise.all([ask(proxy.url + path, ''), ask(one.url + path, '')]);
+    expect(theirs.response.headers.server).toMatch(/^nginx/);
+    expect(theirs.body).toEqual(ours.body);
+    const told = Object.entries(ours.response.headers).filter(
+      ([name]) => !/^(?:connection|content-length|date|etag|keep-alive|last-modified)$/.test(name),
+    );
+    expect(told.length).toBeGreaterThan(5);
+    for (const [name, value] of told)
+      expect([name, theirs.response.headers[name]]).toEqual([name, value]);
+
+    const large = `${proxy.url}_astro/large.abc.js`;
+    const [packed, plain] = await Promise.all([ask(large, 'gzip'), ask(large, 'identity')]);
+    expect(packed.response.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(packed.body).toString()).toBe(script);
+    expect(plain.response.headers['content-encoding']).toBeUndefined();
+    expect(plain.body.toString()).toBe(script);
+    // Nothing beside them can be reached so.
+    const up = await ask(`${proxy.url}_astro/..%2fcsp-hashes.json`, '');
+    expect(up.response.statusCode).toBe(404);
   });
 
   test('an instance that is killed ends what it showed of its connections', async () => {
@@ -147,7 +226,7 @@ describe.skipIf(redis === undefined || nginx === undefined)('two instances behin
     await Promise.all([one, two].map((each) => each.until(/redis-lost[^]*"redis-reached"/)));
     ada.say('back');
     await expect.poll(() => bob.texts()).toEqual(['back']);
-    expect(ada.texts()).toEqual(['back']);
+    await expect.poll(() => ada.texts()).toEqual(['back']);
     const watcher = await openWatcher(one);
     const echo = new WebSocket(`${two.url.replace('http', 'ws')}echo?trace=${watcher.trace}`);
     await once(echo, 'open');

@@ -3,32 +3,46 @@ import { join } from 'node:path';
 import { startProgram, type Program } from './process.ts';
 import { freePort } from './programs.ts';
 
-/** Path below which `docs/nginx.conf` puts the site. */
+/** Path below which both configurations of `docs/` put the site. */
 export const BASE = '/ws101/';
 
-/** Replaces what the file asks its reader to change; fails where it is not there once. */
-function change(text: string, from: string, to: string): string {
-  if (text.split(from).length !== 2)
-    throw new Error(`docs/nginx.conf: "${from}" is not there once`);
-  return text.replace(from, to);
+/** Where a test has what a configuration names. */
+export interface Places {
+  /** For nginx's own files, with a certificate in it. */
+  folder: string;
+  cert: string;
+  key: string;
+  /** The built site, of which nginx serves files itself where the configuration says so. */
+  dist?: string;
 }
 
 /**
- * Starts nginx with `docs/nginx.conf` in front of instances of the server.
- * @param folder For its files, with a certificate in it.
+ * Starts nginx with a configuration of `docs/` in front of instances of the server.
+ * @param ports of the instances, in the place of 9998, 9999 and so on; as many as the file names.
  */
 export async function startNginx(
   nginx: string,
   ports: readonly number[],
-  { folder, cert, key }: { folder: string; cert: string; key: string },
+  { folder, cert, key, dist = '' }: Places,
+  file = 'nginx.conf',
 ): Promise<Program & { url: string; port: number }> {
   const port = await freePort();
-  let site = readFileSync('docs/nginx.conf', 'utf8');
-  const servers = ports.map((each) => `server 127.0.0.1:${each};`).join(' ');
-  site = change(site, 'server 127.0.0.1:9998;', servers);
-  site = change(site, 'listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`);
-  site = change(site, '/etc/ssl/example.org/cert.pem', cert);
-  site = change(site, '/etc/ssl/example.org/key.pem', key);
+  const changes = new Map([
+    ...ports.map((each, at) => [`127.0.0.1:${9998 + at};`, `127.0.0.1:${each};`] as const),
+    ['listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`],
+    ['/etc/ssl/example.org/cert.pem', cert],
+    ['/etc/ssl/example.org/key.pem', key],
+    ...(dist === ''
+      ? []
+      : [['/opt/websocket-101/node_modules/websocket-101/dist/', `${dist}/`] as const]),
+  ]);
+  let site = readFileSync(join('docs', file), 'utf8');
+  for (const [from, to] of changes) {
+    if (!site.includes(from)) throw new Error(`docs/${file}: "${from}" is not there`);
+    site = site.replaceAll(from, to);
+  }
+  const left = /^[^#\n]*(?:127\.0\.0\.1:999\d|\/opt\/|\/etc\/ssl\/).*$/m.exec(site);
+  if (left) throw new Error(`docs/${file}: still as on another machine: ${left[0].trim()}`);
   writeFileSync(join(folder, 'ws101.conf'), site);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder, name)};`,

@@ -300,6 +300,15 @@ test('a folder that holds no built site is refused in one sentence', async () =>
   rmSync(broken, { recursive: true, force: true });
 });
 
+test('content that is not built is refused, with what to do', async () => {
+  const dist = makeSite();
+  const started = run(defaultConfig({ host: '127.0.0.1', port: 0, dist, content: './ours' }));
+  await expect(started).rejects.toThrow(
+    /^--content \.\/ours: the server itself builds nothing\. .*`npm run pack -- --content \.\/ours`/,
+  );
+  rmSync(dist, { recursive: true });
+});
+
 test('a site that was built for another path is refused, with what to do', async () => {
   const dist = makeSite();
   writeFileSync(join(dist, 'site.json'), '{"base":"/ws101/"}');

@@ -1,0 +1,271 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fingerprint } from '../../../scripts/site.mjs';
+import { parseSettings } from '../../site-settings.ts';
+import { addContent, summaryOf } from './assemble.ts';
+import { faultsOf } from './check.ts';
+import { contentFolder } from './folder.ts';
+
+const CONTENT = fileURLToPath(new URL('../../../content', import.meta.url));
+const course = contentFolder(CONTENT);
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function makeFolder(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ws101-own-'));
+  folders.push(folder);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+const lesson = (order = 1) => `---
+title: A lab
+description: Of our own.
+lesson:
+  part: start
+  order: ${order}
+  level: beginner
+  examples: [our-lab]
+---
+
+import Playground from '../../../src/components/Playground.astro';
+
+<Playground example="our-lab" />
+
+## Sources
+`;
+const example = {
+  kind: 'js',
+  title: { zh: '实验', en: 'Lab' },
+  files: ['main.js'],
+  expect: { events: ['open'] },
+};
+const GOOD: Readonly<Record<string, string>> = {
+  'README.md': 'Whose it is.',
+  'site.json': '{"title": "Our course", "hide": ["choosing"]}',
+  'lessons/zh/our-lab.mdx': lesson(),
+  'lessons/en/our-lab.mdx': lesson(),
+  'lessons/en/picture.png': '',
+  'examples/our-lab/example.json': JSON.stringify(example),
+  'examples/our-lab/main.js': 'await 0;',
+  'quizzes/zh/our-lab.json': course.text('quizzes/zh/frames.json'),
+  'quizzes/en/our-lab.json': course.text('quizzes/en/frames.json'),
+};
+
+/** The faults of a good folder in which some files are other ones, or missing; paths from its root. */
+function faultsWith(changes: Readonly<Record<string, string | undefined>>): string[] {
+  const files = Object.entries({ ...GOOD, ...changes });
+  const folder = makeFolder(
+    Object.fromEntries(
+      files.flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])),
+    ),
+  );
+  return faultsOf(contentFolder(folder), course).map((fault) => fault.replaceAll(`${folder}/`, ''));
+}
+
+describe('own content', () => {
+  it('is found good, whoever wrote it on whatever system', () => {
+    expect(faultsWith({})).toEqual([]);
+    const windows = `\uFEFF${lesson().replaceAll('\n', '\r\n')}`;
+    expect(faultsWith({ 'lessons/en/our-lab.mdx': windows })).toEqual([]);
+    // The course's own pages can be replaced.
+    const page = '---\ntitle: For our teachers\n---\n\nText.\n';
+    expect(faultsWith({ 'lessons/zh/teach.mdx': page, 'lessons/en/teach.mdx': page })).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a file of no known kind',
+      { 'lesson.mdx': lesson() },
+      'lesson.mdx is not known here: expected lessons, examples, quizzes, site.json.',
+    ],
+    [
+      'a lesson in one language',
+      { 'lessons/en/our-lab.mdx': undefined },
+      /^lessons\/en\/our-lab\.mdx is missing: a lesson is there in every language/,
+    ],
+    [
+      'a language that is not the site’s',
+      { 'lessons/fr/our-lab.mdx': lesson() },
+      'lessons/fr: expected the folders zh and en.',
+    ],
+    [
+      'a name that cannot be an address',
+      { 'lessons/en/Our Lab.mdx': lesson() },
+      /^lessons\/en\/Our Lab\.mdx: expected a name of lower-case letters/,
+    ],
+    [
+      'front matter that is not as the schema has it',
+      { 'lessons/en/our-lab.mdx': lesson().replace('part: start', 'part: begin') },
+      /^lessons\/en\/our-lab\.mdx is not as expected:\n {2}"lesson\.part": .*"start"/,
+    ],
+    [
+      'front matter that is no YAML',
+      { 'lessons/en/our-lab.mdx': lesson().replace('title: A', 'title: "A') },
+      /^lessons\/en\/our-lab\.mdx: expected YAML between --- and ---: /,
+    ],
+    [
+      'no front matter',
+      { 'lessons/en/our-lab.mdx': 'Text.\n\n## Sources\n' },
+      /^lessons\/en\/our-lab\.mdx has no front matter/,
+    ],
+    [
+      'a page in no menu',
+      { 'lessons/en/our-lab.mdx': '---\ntitle: A lab\n---\n\n## Sources\n' },
+      /^lessons\/en\/our-lab\.mdx has no "lesson" in its front matter/,
+    ],
+    [
+      'languages that differ in more than words',
+      { 'lessons/en/our-lab.mdx': lesson(2) },
+      'lessons/zh/our-lab.mdx and lessons/en/our-lab.mdx differ in "lesson.order", 1 and 2: only words may.',
+    ],
+    [
+      'an example that is nowhere',
+      { 'lessons/en/our-lab.mdx': lesson().replace('example="our-lab"', 'example="your-lab"') },
+      /^lessons\/en\/our-lab\.mdx has an example .*: expected examples\/your-lab\/example\.json\.$/,
+    ],
+    [
+      'a component that is nowhere',
+      { 'lessons/en/our-lab.mdx': lesson().replace('Playground.astro', 'Playgrond.astro') },
+      'lessons/en/our-lab.mdx imports src/components/Playgrond.astro, which the project has not: its components are in src/components.',
+    ],
+    [
+      'an example.json that is not as the schema has it',
+      { 'examples/our-lab/example.json': JSON.stringify({ ...example, kind: 'page' }) },
+      /^examples\/our-lab\/example\.json is not as expected:\n {2}"kind": /,
+    ],
+    [
+      'an example without its file',
+      { 'examples/our-lab/main.js': undefined, 'examples/our-lab/zh/main.js': '' },
+      'examples/our-lab/en/main.js is missing: "files" in examples/our-lab/example.json names it.',
+    ],
+    [
+      'an exercise without what judges it',
+      {
+        'examples/our-lab/solution/main.js': '',
+        'examples/our-lab/example.json': JSON.stringify({
+          ...example,
+          expect: undefined,
+          exercise: { level: 'easy', task: example.title, hint: example.title },
+        }),
+      },
+      'examples/our-lab/check.ts is missing: it judges the exercise.',
+    ],
+    [
+      'a quiz in one language',
+      { 'quizzes/zh/our-lab.json': undefined },
+      'quizzes/zh/our-lab.json is missing: a quiz is there in every language.',
+    ],
+    [
+      'a quiz of no lesson',
+      {
+        'quizzes/zh/frame.json': GOOD['quizzes/zh/our-lab.json'],
+        'quizzes/en/frame.json': GOOD['quizzes/en/our-lab.json'],
+      },
+      'frame.json in quizzes has the name of no lesson.',
+    ],
+    [
+      'a quiz that asks something else in another language',
+      { 'quizzes/zh/our-lab.json': course.text('quizzes/zh/events.json') },
+      /^quizzes\/zh\/our-lab\.json and quizzes\/en\/our-lab\.json differ: /,
+    ],
+    [
+      'a quiz without right answers',
+      { 'quizzes/en/our-lab.json': GOOD['quizzes/en/our-lab.json']?.replaceAll('"right"', '"x"') },
+      /^quizzes\/en\/our-lab\.json is not as expected:\n {2}"questions\.0/,
+    ],
+    [
+      'a lesson that has no place for its quiz',
+      { 'lessons/en/our-lab.mdx': lesson().replace('## Sources', 'Sources') },
+      /^lessons\/en\/our-lab\.mdx has a quiz and no section/,
+    ],
+    [
+      'a lesson to hide that is not there',
+      { 'site.json': '{"hide": ["frame"]}' },
+      /^site\.json: "hide" names a lesson that is not there, "frame"; there are api, .*frames/,
+    ],
+    [
+      'a setting that is not known',
+      { 'site.json': '{"titel": "Our course"}' },
+      /^site\.json is not as expected:\n.*Unrecognized key: "titel"/,
+    ],
+    [
+      'a name too long',
+      { 'site.json': JSON.stringify({ title: 'x'.repeat(61) }) },
+      /"title": expected a name of 1 to 60 characters, or one a language/,
+    ],
+    [
+      'a colour that cannot be read',
+      { 'site.json': '{"colours": {"dark": {"accent": "#225522"}}}' },
+      /"colours\.dark": "accent" #225522 on "bg" #12161b has \d\.\d\d:1, and text needs 4\.5:1/,
+    ],
+    [
+      'a colour that is none',
+      { 'site.json': '{"colours": {"light": {"accent": "green"}}}' },
+      /"colours\.light\.accent": expected a colour like #11753a/,
+    ],
+    [
+      'a colour of no known name',
+      { 'site.json': '{"colours": {"light": {"acent": "#11753a"}}}' },
+      /"colours\.light": there is no colour "acent"; expected one of bg, /,
+    ],
+  ])('is refused for %s, in one message', (_what, changes, message) => {
+    const faults = faultsWith(changes);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(message);
+  });
+
+  it('that holds nothing is refused', () => {
+    const [fault] = faultsOf(contentFolder(makeFolder({ 'notes.txt': '' })), course);
+    expect(fault).toContain('holds nothing: expected lessons, examples, quizzes, site.json.');
+  });
+
+  it('stands beside the course’s, and in its place where the names are the same', () => {
+    const target = makeFolder({});
+    for (const each of ['site.json', 'lessons', 'examples/hello-frame']) {
+      cpSync(join(CONTENT, each), join(target, 'content', each), { recursive: true });
+    }
+    const own = makeFolder({
+      ...GOOD,
+      'lessons/zh/frames.mdx': lesson(),
+      'lessons/en/frames.mdx': lesson(),
+      'examples/hello-frame/example.json': JSON.stringify(example),
+      'examples/hello-frame/main.js': 'await 1;',
+    });
+    expect(summaryOf(contentFolder(own), course)).toBe(
+      'own content: 2 lessons and 2 examples, in place of the course’s: the lesson frames, the example hello-frame',
+    );
+    addContent(own, target);
+    const result = contentFolder(join(target, 'content'));
+    expect(result.text('lessons/en/our-lab.mdx')).toBe(lesson());
+    expect(result.text('lessons/en/frames.mdx')).toBe(lesson());
+    expect(result.text('lessons/en/handshake.mdx')).toBe(course.text('lessons/en/handshake.mdx'));
+    expect(result.names('examples/hello-frame')).toEqual(['example.json', 'main.js']);
+    expect(parseSettings(result.text('site.json'), 'site.json')).toEqual({
+      title: { zh: 'Our course', en: 'Our course' },
+      hide: ['choosing'],
+      colours: { light: {}, dark: {} },
+    });
+  });
+
+  it('asks for a new build once it has changed, and only then', () => {
+    const own = makeFolder(GOOD);
+    const first = fingerprint(own);
+    expect(fingerprint(own)).toBe(first);
+    expect(fingerprint()).not.toBe(first);
+    writeFileSync(join(own, '.DS_Store'), 'x');
+    expect(fingerprint(own)).toBe(first);
+    const file = join(own, 'examples/our-lab/main.js');
+    writeFileSync(file, `${readFileSync(file, 'utf8')} `);
+    expect(fingerprint(own)).not.toBe(first);
+  });
+});
