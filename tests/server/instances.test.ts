@@ -72,6 +72,19 @@ describe.skipIf(redis === undefined || nginx === undefined)('two instances behin
     rmSync(certificate.folder, { recursive: true });
   });
 
+  /** Asks over plain HTTP, or over HTTPS of the proxy. */
+  function ask(url: string, encoding = ''): Promise<{ response: IncomingMessage; body: Buffer }> {
+    return new Promise((resolve, reject) => {
+      const options = { ca, headers: { 'Accept-Encoding': encoding }, agent: false };
+      const request = url.startsWith('https') ? get(url, options) : getPlainly(url, options);
+      request.on('error', reject).on('response', (response: IncomingMessage) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => resolve({ response, body: Buffer.concat(chunks) }));
+      });
+    });
+  }
+
   test('everyone in a room hears everyone, whichever instance they reached', async () => {
     const first = await enter(one.url, 'one');
     const others = await Promise.all([
@@ -163,22 +176,27 @@ describe.skipIf(redis === undefined || nginx === undefined)('two instances behin
     }
   });
 
+  test('what became of an attempt to watch is known, whichever instance refused it', async () => {
+    const probes = Array.from({ length: 8 }, (_, at) => `probe-${at}`);
+    for (const probe of probes) {
+      const address = `${proxy.url.replace('https', 'wss')}trace?probe=${probe}`;
+      const [error] = (await once(new WebSocket(address, { ca }), 'error')) as [Error];
+      expect(error.message).toBe('Unexpected server response: 403');
+      const { body } = await ask(`${proxy.url}reach?probe=${probe}`);
+      expect(JSON.parse(String(body))).toEqual({ saw: 'refused', status: 403 });
+    }
+    const refused = await Promise.all(
+      [one, two].map(async ({ url }) => String((await ask(`${url}metrics`)).body)),
+    );
+    for (const text of refused) expect(text).toMatch(/ws101_refusals_total\{status="403"\} [1-9]/);
+  });
+
   test('files are nginx’s own, and have the headers of the server’s', async () => {
     // As in the package, where larger files are there compressed only.
     const script = `export const text = '${'x'.repeat(2_000)}';`;
     writeFileSync(join(dist, '_astro/large.abc.js.gz'), gzipSync(script));
-    const ask = (url: string, encoding: string) =>
-      new Promise<{ response: IncomingMessage; body: Buffer }>((resolve, reject) => {
-        const options = { ca, headers: { 'Accept-Encoding': encoding }, agent: false };
-        const request = url.startsWith('https') ? get(url, options) : getPlainly(url, options);
-        request.on('error', reject).on('response', (response: IncomingMessage) => {
-          const chunks: Buffer[] = [];
-          response.on('data', (chunk: Buffer) => chunks.push(chunk));
-          response.on('end', () => resolve({ response, body: Buffer.concat(chunks) }));
-        });
-      });
     const path = '_astro/code.abc.js';
-    const [theirs, ours] = await Promise.all([ask(proxy.url + path, ''), ask(one.url + path, '')]);
+    const [theirs, ours] = await Promise.all([ask(proxy.url + path), ask(one.url + path)]);
     expect(theirs.response.headers.server).toMatch(/^nginx/);
     expect(theirs.body).toEqual(ours.body);
     const told = Object.entries(ours.response.headers).filter(
@@ -195,7 +213,7 @@ describe.skipIf(redis === undefined || nginx === undefined)('two instances behin
     expect(plain.response.headers['content-encoding']).toBeUndefined();
     expect(plain.body.toString()).toBe(script);
     // Nothing beside them can be reached so.
-    const up = await ask(`${proxy.url}_astro/..%2fcsp-hashes.json`, '');
+    const up = await ask(`${proxy.url}_astro/..%2fcsp-hashes.json`);
     expect(up.response.statusCode).toBe(404);
   });
 

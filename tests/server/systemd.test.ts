@@ -32,6 +32,21 @@ describe.skipIf(analyze === undefined)('the unit of systemd', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('is also one for each of several instances, as the docs make it', () => {
+    const docs = readFileSync('docs/self-hosting.md', 'utf8');
+    const [, script = 'missing'] =
+      /^ *sed '(.+)' \S*websocket-101\.service > \S+@\.service$/m.exec(docs) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), 'ws101-unit-'));
+    const unit = join(folder, 'websocket-101@.service');
+    const { stdout } = spawnSync('sed', [script, UNIT], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^Environment=WS101_PORT=%i\nExecStart=/m);
+    writeFileSync(unit, stdout.replace('/usr/bin/node', process.execPath));
+    const { status, text: said } = run('verify', '--man=no', unit);
+    expect(said.split('\n').filter((line) => line.includes('websocket-101@'))).toEqual([]);
+    expect(status).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+
   test('shuts the server in', () => {
     const { status, text } = run('security', '--offline=true', `--threshold=${MOST_EXPOSED}`, UNIT);
     expect(status, text).toBe(0);

@@ -5,7 +5,7 @@ import { attribute, builtPages, DIST, isContent, textOf, type Page } from './pag
 
 /*
  * What search engines and shared links are told of each page. What they need in full (canonical
- * links, languages) is the server's, or the added lesson's test's, which builds with an address.
+ * links, languages) is the server's, or the test's of own content, which builds with an address.
  */
 
 const pages = builtPages().filter(isContent);
