@@ -12,7 +12,8 @@ interface Props {
 
 /**
  * How the accept value comes from the key, with a box to try another key. As written it is for
- * reading; `accept-box.ts` brings the box to life.
+ * reading; `accept-box.ts` brings the box to life, and `refusal/` the button that has the browser
+ * refuse a wrong one.
  */
 export function AcceptSteps({ sent, answered, words: { word } }: Props) {
   const { digest, accept } = computeAccept(sent);
@@ -79,6 +80,9 @@ export function AcceptSteps({ sent, answered, words: { word } }: Props) {
           {word(right ? 'wire.accept.right' : 'wire.accept.wrong', { answered })}
         </p>
       )}
+      <button type="button" class="wv-try" hidden>
+        {word('wire.refusal.try')}
+      </button>
     </div>
   );
 }

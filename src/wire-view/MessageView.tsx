@@ -1,7 +1,7 @@
 import type { Fault } from '../protocol/fault.ts';
 import type { HttpMessage } from '../protocol/http.ts';
 import type { Sender } from '../protocol/trace.ts';
-import { linesOf } from './fields.ts';
+import { linesOf, type Line } from './fields.ts';
 import { LineView } from './LineView.tsx';
 import type { Words } from './words.ts';
 
@@ -35,7 +35,7 @@ export function MessageView({ message, sender, faults, status, words, anchors = 
         <LineView
           key={line.anchor}
           bytes={message.bytes}
-          line={{ ...line, anchor: line.anchor.replace(/^hs-/, anchors) }}
+          line={named(line, anchors)}
           sender={sender}
           status={line.name === 'status-line' ? status : undefined}
           words={words}
@@ -43,4 +43,14 @@ export function MessageView({ message, sender, faults, status, words, anchors = 
       ))}
     </div>
   );
+}
+
+/** A line whose anchor and fields are told from those of other messages in the same view. */
+function named(line: Line, anchors: string): Line {
+  if (anchors === 'hs-') return line;
+  return {
+    ...line,
+    anchor: line.anchor.replace(/^hs-/, anchors),
+    fields: line.fields.map((field) => ({ ...field, id: anchors + field.id })),
+  };
 }

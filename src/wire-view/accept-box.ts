@@ -3,7 +3,7 @@ import { toBase64 } from '../protocol/base64.ts';
 import { hexText } from './hex-groups.ts';
 
 /** Shows the steps from the key that is in the box of `steps` (`.wv-accept`) to its accept value. */
-export function showSteps(steps: HTMLElement): void {
+function showSteps(steps: HTMLElement): void {
   const box = steps.querySelector('input');
   if (!box) return;
   const { digest, accept } = computeAccept(box.value);
@@ -27,8 +27,31 @@ export function showSteps(steps: HTMLElement): void {
   if (verdict.textContent !== text) verdict.textContent = text;
 }
 
+/**
+ * Does what a part of the steps is for: shows the steps from what was typed or from another key, or
+ * the browser's refusal of a wrong value.
+ * @param part the box, or a button.
+ * @param language of the page.
+ * @throws {Error} where what it needs cannot be loaded.
+ */
+export async function act(part: Element, language: string): Promise<void> {
+  const steps = part.closest<HTMLElement>('.wv-accept');
+  const box = steps?.querySelector('input');
+  if (!steps || !box) return;
+  if (part.matches('.wv-try')) {
+    const { showRefusal } = await import('./refusal/refusal.tsx');
+    await showRefusal(part, { page: location, base: import.meta.env.BASE_URL }, language);
+    return;
+  }
+  const isReset = part.matches('.wv-reset');
+  if (isReset) box.value = box.dataset['sent'] ?? '';
+  if (part.matches('.wv-random')) box.value = randomKey();
+  showSteps(steps);
+  if (isReset) box.focus();
+}
+
 /** A key as a browser makes it: 16 random bytes in base64. */
-export function randomKey(): string {
+function randomKey(): string {
   return toBase64(crypto.getRandomValues(new Uint8Array(16)));
 }
 

@@ -1,4 +1,8 @@
 import { Inspector } from './inspector.ts';
+import type { Pin } from './pin.ts';
+
+/** Whoever makes a highlight loads what it pins with: so a page names the files of it only once. */
+type LoadPin = () => Promise<typeof import('./pin.ts')>;
 
 const LINES = '.wv-line > summary';
 
@@ -7,16 +11,26 @@ const LINES = '.wv-line > summary';
  * light up together. It listens at `root` and keeps no state of the view, whose inside may be
  * replaced at any time.
  *
- * Arrow up and down go from line to line, left and right from field to field in it, Enter opens
- * (pins) a line, Escape closes what is open.
+ * Arrow up and down go from line to line, left and right from field to field in it. A click or
+ * Enter opens a line; on a field it pins this field as well, and with Shift all up to it. The same
+ * again, or Escape, closes the line and lets go of the field.
  */
 export class Highlight {
   readonly #root: HTMLElement;
   readonly #inspector: Inspector;
+  readonly #bar: HTMLElement;
+  readonly #loadPin: LoadPin;
+  /** Loaded with the first field that is pinned. */
+  #pin: Promise<Pin> | undefined;
+  /** The field that the arrow keys have come to. */
+  #reached: HTMLElement | undefined;
 
-  constructor(root: HTMLElement, inspector: HTMLElement) {
+  /** @param loadPin loads `pin.ts`. */
+  constructor(root: HTMLElement, inspector: HTMLElement, loadPin: LoadPin) {
     this.#root = root;
+    this.#loadPin = loadPin;
     this.#inspector = new Inspector(inspector);
+    this.#bar = inspector;
     root.addEventListener('pointerover', ({ target }) => this.#onPointer(target));
     root.addEventListener('pointerleave', () => this.#onLeave());
     root.addEventListener('focusin', ({ target }) => this.#onFocus(target));
@@ -26,25 +40,35 @@ export class Highlight {
     root.addEventListener('keydown', (event) => this.#onKey(event));
     // An opened line says itself what the inspector would; it does not bubble.
     root.addEventListener('toggle', () => this.#onLeave(), { capture: true });
-    root.addEventListener('click', ({ target }) => this.#onClick(target));
+    root.addEventListener('click', (event) => this.#onClick(event));
   }
 
-  /** Takes a view that has come into `root`: one stop of the Tab key, and “open all”. */
+  /** Takes a view that has come into `root`: one stop of the Tab key, “open all”, what is pinned. */
   adopt(): void {
     const lines = this.#lines();
     const focused = lines.find((line) => line === document.activeElement) ?? lines[0];
     for (const line of lines) line.tabIndex = line === focused ? 0 : -1;
     for (const button of this.#root.querySelectorAll<HTMLElement>('.wv-all')) button.hidden = false;
+    if (this.#pin) this.#withPin((pin) => pin.refresh());
   }
 
-  /** Opens and shows the line that the page's address names (`#hs-…`), if it is here. */
-  followHash(): void {
-    const id = location.hash.slice(1);
-    const line = id.startsWith('hs-') ? this.#root.querySelector(`#${CSS.escape(id)}`) : null;
-    if (!(line instanceof HTMLDetailsElement)) return;
-    line.open = true;
-    line.scrollIntoView({ block: 'center' });
-    line.querySelector('summary')?.focus({ preventScroll: true });
+  /**
+   * Goes to the line or the bytes that the page's address names, if it means this view.
+   * @param onMissing is told what to say where these bytes are not here.
+   */
+  followHash(onMissing: (text: string) => void): void {
+    if (location.hash.startsWith('#hs-')) this.#withPin((pin) => pin.followHash(onMissing));
+  }
+
+  /** @param fail what to do where nothing can be pinned: the server has stopped, most likely. */
+  #withPin(use: (pin: Pin) => void, fail?: () => void): void {
+    this.#pin ??= this.#loadPin().then(({ openPin }) =>
+      openPin(this.#root, this.#bar, this.#inspector),
+    );
+    this.#pin.then(use, () => {
+      this.#pin = undefined;
+      fail?.();
+    });
   }
 
   #lines(): HTMLElement[] {
@@ -71,6 +95,7 @@ export class Highlight {
   #onFocus(target: EventTarget | null): void {
     if (!(target instanceof HTMLElement) || !target.matches(LINES)) return;
     for (const line of this.#lines()) line.tabIndex = line === target ? 0 : -1;
+    if (!this.#reached || !target.contains(this.#reached)) this.#reached = undefined;
     this.#light(target.parentElement ?? undefined);
   }
 
@@ -95,9 +120,14 @@ export class Highlight {
     event.preventDefault();
   }
 
-  #onClick(target: EventTarget | null): void {
-    const all = target instanceof Element ? target.closest('.wv-all') : null;
-    if (!all) return;
+  #onClick(event: MouseEvent): void {
+    const { target } = event;
+    if (!(target instanceof Element)) return;
+    const all = target.closest('.wv-all');
+    if (!all) {
+      this.#onField(event, target);
+      return;
+    }
     const open = all.getAttribute('aria-pressed') !== 'true';
     all.setAttribute('aria-pressed', String(open));
     for (const line of this.#root.querySelectorAll<HTMLDetailsElement>('.wv-line')) {
@@ -105,16 +135,36 @@ export class Highlight {
     }
   }
 
+  /** Pins the field that was clicked, or on which Enter or space was pressed. */
+  #onField(event: MouseEvent, target: Element): void {
+    const line = target.closest<HTMLDetailsElement>('.wv-line');
+    if (!line) return;
+    // A click of the keyboard counts none, and is on the line itself.
+    const isKey = event.detail === 0 && target.matches(LINES);
+    const id = isKey ? this.#reached?.dataset['r'] : fieldAt(target, line);
+    const field = id && line.querySelector<HTMLElement>(`.wv-text [data-r="${id}"]`);
+    if (!field) return;
+    if (!isKey) this.#reached = undefined;
+    event.preventDefault();
+    this.#withPin(
+      (pin) => pin.press(field, line, event),
+      () => (line.open = !line.open),
+    );
+  }
+
   /** Goes to the next field of a line, or the one before. */
   #step(summary: HTMLElement, by: number): void {
     const fields = [...summary.querySelectorAll<HTMLElement>('.wv-text [data-r]')];
-    const at = fields.findIndex((field) => field.classList.contains('wv-on'));
+    const at = this.#reached ? fields.indexOf(this.#reached) : -1;
     const next = fields[Math.max(0, Math.min(fields.length - 1, at + by))];
     this.#light(summary.parentElement ?? undefined, next?.dataset['r'], 'keyboard');
+    this.#reached = next;
   }
 
   #unpin(summary: HTMLElement): void {
     if (summary.parentElement instanceof HTMLDetailsElement) summary.parentElement.open = false;
+    this.#reached = undefined;
+    if (this.#pin) this.#withPin((pin) => pin.clear());
     this.#light(summary.parentElement ?? undefined);
   }
 

@@ -1,3 +1,6 @@
+/** Of what a field reads as, so many characters are said. */
+const SAID = 48;
+
 /**
  * The bar below a view that says what is pointed at. It takes its words from the view itself: the
  * line's own explanation, and the legend's entry for the kind of field.
@@ -25,6 +28,8 @@ export class Inspector {
     // An open line says it already.
     const needless = line instanceof HTMLDetailsElement && line.open && !field;
     bar.hidden = !line || needless;
+    // What is pinned is said already where it can be seen.
+    bar.classList.toggle('wv-heard', field?.classList.contains('wv-pinned') === true);
     if (!line || needless) return;
     const why = line.querySelector('.wv-why p');
     const [start = 0, end = 0] = (field?.dataset['b'] ?? '').split('-').map(Number);
@@ -33,7 +38,7 @@ export class Inspector {
     const text = why?.querySelector('span')?.textContent ?? '';
     bar.replaceChildren(
       ...(field && entry ? [part('i', entry.querySelector('dt')?.textContent ?? '', field)] : []),
-      ...(field ? [part('small', this.#place(start, end))] : []),
+      ...(field ? [textPart(field), part('small', this.place(start, end))] : []),
       part('b', title),
       // A name and a value are explained by their line; what is common to all lines, by its kind.
       part(
@@ -43,7 +48,8 @@ export class Inspector {
     );
   }
 
-  #place(start: number, end: number): string {
+  /** Says which bytes are meant, the end exclusive. */
+  place(start: number, end: number): string {
     const template = this.#bar.dataset[end - start === 1 ? 'byte' : 'bytes'] ?? '';
     return template
       .replace('{start}', String(start))
@@ -52,14 +58,25 @@ export class Inspector {
   }
 }
 
-function isCommon(field: HTMLElement): boolean {
+/** Whether a field is explained by its kind, not by its line. */
+export function isCommon(field: HTMLElement): boolean {
   return !/^(header-|token|extension|key|accept)/.test(field.dataset['k'] ?? '');
 }
 
-function part(name: 'b' | 'i' | 'small' | 'span', text: string, field?: HTMLElement): HTMLElement {
+/** What a field reads as. */
+export function textPart({ textContent: text }: HTMLElement): HTMLElement {
+  return part('samp', text.length > SAID ? `${text.slice(0, SAID)}…` : text);
+}
+
+/** A piece of what is said, in the tint of `field`. */
+export function part(
+  name: 'b' | 'i' | 'samp' | 'small' | 'span' | 'strong',
+  text: string,
+  field?: HTMLElement,
+): HTMLElement {
   const element = document.createElement(name);
   element.textContent = text;
-  const tint = [...(field?.classList ?? [])].find((each) => each !== 'wv-on');
+  const tint = [...(field?.classList ?? [])].find((each) => !/^wv-(on|pinned|part)$/.test(each));
   if (tint !== undefined) element.className = tint;
   return element;
 }

@@ -17,15 +17,15 @@ class LiveHandshake extends HTMLElement {
     const { signal } = (this.#leave = new AbortController());
     document.addEventListener('ws101:run', () => this.#say('waiting'), { signal });
     document.addEventListener('ws101:trace', ({ detail }) => this.#onTrace(detail), { signal });
-    window.addEventListener('hashchange', () => this.#highlight?.followHash(), { signal });
+    window.addEventListener('hashchange', () => this.#follow(), { signal });
     if (this.#highlight) return;
 
     const root = this.#part('.wv-root');
-    this.#highlight = new Highlight(root, this.#part('.wv-inspector'));
-    root.addEventListener('input', () => this.#onKey());
-    root.addEventListener('click', ({ target }) => this.#onClick(target));
+    this.#highlight = new Highlight(root, this.#part('.wv-inspector'), () => import('./pin.ts'));
+    root.addEventListener('input', (event) => this.#onAccept(event));
+    root.addEventListener('click', (event) => this.#onAccept(event));
     this.#adopt();
-    this.#highlight.followHash();
+    this.#follow();
   }
 
   disconnectedCallback(): void {
@@ -42,15 +42,22 @@ class LiveHandshake extends HTMLElement {
     this.#highlight?.adopt();
     const box = this.querySelector<HTMLInputElement>('.wv-accept input');
     if (box) box.readOnly = false;
-    const random = this.querySelector<HTMLElement>('.wv-random');
-    if (random) random.hidden = false;
+    for (const part of this.querySelectorAll<HTMLElement>('.wv-random, .wv-try')) {
+      part.hidden = false;
+    }
+  }
+
+  /** Goes to what the page's address names, or says that it is not here. */
+  #follow(): void {
+    this.#highlight?.followHash((text) => this.#say('missing', text));
   }
 
   /** Says something above the view, also to who cannot see it. */
-  #say(what: 'waiting' | 'arrived' | 'failed'): void {
+  #say(what: 'waiting' | 'arrived' | 'failed' | 'missing', text = this.dataset[what]): void {
     const status = this.#part('.wv-status');
-    status.textContent = this.dataset[what] ?? '';
+    status.textContent = text ?? '';
     status.dataset['is'] = what;
+    if (what === 'missing') this.scrollIntoView();
   }
 
   #onTrace({ run, records }: PlaygroundEvents['ws101:trace']['detail']): void {
@@ -76,22 +83,16 @@ class LiveHandshake extends HTMLElement {
     return openLiveView(this.#part('.wv-root'), this.lang);
   }
 
-  #onKey(): void {
-    const steps = this.querySelector<HTMLElement>('.wv-accept');
-    if (steps) void import('./accept-box.ts').then(({ showSteps }) => showSteps(steps));
-  }
-
-  #onClick(target: EventTarget | null): void {
-    const button = target instanceof Element ? target.closest('.wv-reset, .wv-random') : null;
-    const box = this.querySelector<HTMLInputElement>('.wv-accept input');
-    if (!button || !box) return;
-    void import('./accept-box.ts').then(({ randomKey, showSteps }) => {
-      const isReset = button.classList.contains('wv-reset');
-      box.value = isReset ? (box.dataset['sent'] ?? '') : randomKey();
-      if (isReset) box.focus();
-      const steps = box.closest<HTMLElement>('.wv-accept');
-      if (steps) showSteps(steps);
-    });
+  /** What happens in the steps to the accept value is seen to by what is loaded for it. */
+  #onAccept({ target }: Event): void {
+    const part = target instanceof Element && target.closest('.wv-accept :is(input, button)');
+    if (!part) return;
+    import('./accept-box.ts')
+      .then(({ act }) => act(part, this.lang))
+      .then(
+        () => this.#highlight?.adopt(),
+        () => this.#say('missing', this.dataset['failed']),
+      );
   }
 }
 

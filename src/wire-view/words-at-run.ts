@@ -1,5 +1,5 @@
 import type { Language, WordKey } from '../words.ts';
-import type { WireContent, Words } from './words.ts';
+import type { WireContent, Word, Words } from './words.ts';
 
 type Files<T> = Record<string, () => Promise<T>>;
 
@@ -30,14 +30,22 @@ const statuses = import.meta.glob<WireContent['statuses']>('../../content/wire/*
   import: 'default',
 });
 
+function load<T>(files: Files<T>, path: string): Promise<T> {
+  const file = files[`../../content/${path}`];
+  return file ? file() : Promise.reject(new Error(`content/${path} is missing`));
+}
+
+/** Loads the interface's words in a page. */
+export async function loadWord(language: Language): Promise<Word> {
+  const texts = await load(ui, `ui/${language}.json`);
+  return (key, values = {}) =>
+    texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
 /** Loads the wire view's words in a page, when they are first needed. */
 export async function loadWords(language: Language): Promise<Words> {
-  const load = <T>(files: Files<T>, path: string): Promise<T> => {
-    const file = files[`../../content/${path}`];
-    return file ? file() : Promise.reject(new Error(`content/${path} is missing`));
-  };
-  const [texts, ...wire] = await Promise.all([
-    load(ui, `ui/${language}.json`),
+  const [word, ...wire] = await Promise.all([
+    loadWord(language),
     load(faults, `wire/${language}/faults.json`),
     load(headers, `wire/${language}/headers.json`),
     load(kinds, `wire/${language}/kinds.json`),
@@ -47,8 +55,7 @@ export async function loadWords(language: Language): Promise<Words> {
     load(opcodes, `wire/${language}/opcodes.json`),
   ]);
   return {
-    word: (key, values = {}) =>
-      texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)),
+    word,
     wire: {
       'close-codes': wire[5],
       faults: wire[0],

@@ -239,6 +239,33 @@ test('a field is lit up in the diagram, the hex and the list at once', async ({ 
   await expect(detail.locator('.fv-hex .fv-on')).toHaveText('81');
 });
 
+test('what a screen reader is told of frames and fields stands in the browser’s own tree', async ({
+  page,
+}) => {
+  const { list, wire } = await runCode(page, talk('echo', `ws.send('tree')`, 1), 'zh');
+  await expect(option(list, /连接 1 已关闭/)).toBeVisible();
+  await option(list, /字节 0x81/)
+    .first()
+    .click();
+  await expect(wire.locator('.fv-fields')).toBeVisible();
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const named = (role: string) =>
+    nodes.flatMap(({ ignored, role: is, name }) =>
+      !ignored && is?.value === role ? [String(name?.value)] : [],
+    );
+  expect(named('option')).toEqual(
+    expect.arrayContaining([
+      '浏览器 → 服务器，字节 0x81，FIN 已置位，文本帧，有掩码，4 字节，tree',
+      '服务器 → 浏览器，字节 0x81，FIN 已置位，文本帧，4 字节，tree',
+      '服务器 → 浏览器，字节 0x88，FIN 已置位，关闭帧，2 字节，1000',
+    ]),
+  );
+  expect(named('DisclosureTriangle')).toEqual(
+    expect.arrayContaining(['字节 0 0x81 FIN 1', '字节 1 0x84 MASK 1']),
+  );
+});
+
 test('the end of a connection says how it ended and how many bytes crossed', async ({ page }) => {
   const { list, detail } = await runCode(page, talk('echo', `ws.send('end')`, 1));
   await option(list, /Connection 1 closed/).click();
@@ -324,6 +351,14 @@ test('the keyboard alone goes through the list, into the details and back', asyn
   await expect(wire.locator('.fv-fields summary').first()).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(wire.locator('.fv-fields details').first()).toContainText('RFC 6455 §5.2');
+  // The field is pinned with it, until Escape lets it go; the next one leads back to the list.
+  const pin = wire.locator('.fv-pin');
+  await expect(pin.getByRole('status')).toHaveText(/^Pinned byte 0 81 FIN 1$/);
+  await expect(wire.locator('.fv-cell.fv-pinned')).toHaveAttribute('data-field', 'fin');
+  await page.keyboard.press('Escape');
+  await expect(pin.getByRole('button')).toHaveCount(0);
+  await expect(wire.locator('.fv-pinned')).toHaveCount(0);
+  await expect(wire.locator('.fv-fields summary').first()).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(list).toBeFocused();
   await page.keyboard.press('End');

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import {
   acceptOf,
   beginRun,
@@ -14,6 +15,11 @@ import {
 const RECORDED_KEY = 'sN9cRrP/n9NdMgdcy2VJFQ==';
 const KEY = 'x3JJHMbDL1EzLkh9GBhXDw==';
 const hexOf = (text: string) => Buffer.from(text, 'latin1').toString('hex');
+
+/** The bytes of whole fields that are pinned in the hex of a view, as hex digits. */
+async function pinnedBytes(view: Locator): Promise<string> {
+  return (await view.locator('.wv-hex .wv-pinned').allInnerTexts()).join('').replaceAll(' ', '');
+}
 
 const viewOf = (page: Page) => page.locator('.wv-handshake');
 const lineOf = (page: Page, anchor: string) => page.locator(`#${anchor} > summary`);
@@ -181,6 +187,40 @@ test('the keyboard goes through lines and fields, pins with Enter and unpins wit
   await expect(view.locator('.wv-accept input')).toBeFocused();
 });
 
+test('a click or Enter on a field pins it with its explanation, the same or Escape lets it go', async ({
+  page,
+}) => {
+  await page.goto('/en/introduction/');
+  const view = viewOf(page);
+  const pin = page.locator('.wv-pinbar');
+  const why = view.locator('#hs-upgrade .wv-why');
+  await expect(view.locator('.wv-all')).toBeVisible();
+  await view.locator('#hs-upgrade .wv-text .wv-word').click();
+  await expect(pin.getByRole('status').first()).toHaveText(
+    /^Pinned.*websocket.*bytes 25 to 33, 9 in all/,
+  );
+  await expect(view.locator('.wv-text .wv-pinned')).toHaveText('websocket');
+  expect(await pinnedBytes(view)).toBe(hexOf('websocket'));
+  await expect(why).toBeVisible();
+
+  // The same from the bytes, by the keyboard, and together with what is pinned already.
+  await view.locator('#hs-upgrade .wv-hex .wv-pinned').first().click();
+  await expect(pin).toBeHidden();
+  await expect(why).toBeHidden();
+  await lineOf(page, 'hs-upgrade').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(pin).toContainText('bytes 16 to 22');
+  await expect(why).toBeVisible();
+  await view.locator('#hs-upgrade .wv-text .wv-word').click({ modifiers: ['Shift'] });
+  await expect(pin).toContainText('bytes 16 to 33, 18 in all');
+  expect(await pinnedBytes(view)).toBe(hexOf('Upgrade: websocket'));
+  await page.keyboard.press('Escape');
+  await expect(pin).toBeHidden();
+  await expect(why).toBeHidden();
+  await expect(view.locator('.wv-pinned')).toHaveCount(0);
+});
+
 test('all explanations open and close together', async ({ page }) => {
   await page.goto('/en/introduction/');
   const closed = viewOf(page).locator('.wv-line:not([open])');
@@ -298,6 +338,87 @@ test('a link to a header opens it', async ({ page }) => {
   await expect(lineOf(page, 'hs-sec-websocket-version')).toBeInViewport();
   await page.evaluate(() => (location.hash = '#hs-response-upgrade'));
   await expect(page.locator('#hs-response-upgrade .wv-why')).toBeVisible();
+});
+
+test('a link to bytes pins just these, can be copied without the clipboard of HTTPS, and is ignored where it is wrong', async ({
+  page,
+}) => {
+  const errors: string[] = [];
+  page.on('pageerror', ({ message }) => errors.push(message));
+  // As on plain HTTP of another host: `isSecureContext` is false, and there is no clipboard.
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'isSecureContext', { value: false });
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    document.addEventListener('copy', () => {
+      const { activeElement: area } = document;
+      if (area instanceof HTMLTextAreaElement) document.body.dataset['copied'] = area.value;
+    });
+  });
+  const view = viewOf(page);
+  const pin = page.locator('.wv-pinbar');
+  await page.goto('/en/introduction/#hs-sec-websocket-key:bytes=19-42');
+  await expect(view.locator('.wv-text .wv-pinned')).toHaveText(RECORDED_KEY);
+  expect(await pinnedBytes(view)).toBe(hexOf(RECORDED_KEY));
+  await expect(lineOf(page, 'hs-sec-websocket-key')).toBeInViewport();
+  await pin.getByRole('button', { name: 'Copy link' }).click();
+  await expect(pin).toContainText('Link copied.');
+  const copied = await page.evaluate(() => document.body.dataset['copied']);
+  expect(copied).toMatch(/\/en\/introduction\/#hs-sec-websocket-key:bytes=19-42$/);
+
+  // From the middle of one field into another one.
+  await page.evaluate(() => (location.hash = '#hs-request:bytes=1-7'));
+  await expect(pin).toContainText('bytes 1 to 7, 7 in all');
+  const marked = await page.evaluate(() =>
+    [...(CSS.highlights.get('wv-pin')?.keys() ?? [])].map((range) => {
+      return range instanceof Range ? range.toString() : '';
+    }),
+  );
+  expect(marked).toEqual(['ET', '45 54', 'HT', '48 54']);
+  expect(await pinnedBytes(view)).toBe(hexOf(' / '));
+
+  const said = page.locator('live-handshake .wv-status');
+  for (const range of ['9-3', 'x', '170-178', '0-999999999']) {
+    await page.goto('about:blank');
+    await page.goto(`/en/introduction/#hs-request:bytes=${range}`);
+    await expect(said).toContainText('leads to bytes that this handshake does not have');
+    await expect(pin).toBeHidden();
+  }
+  expect(errors).toEqual([]);
+});
+
+test('the browser is seen to refuse a wrong accept value, with the bytes of it', async ({
+  page,
+}) => {
+  await page.goto('/zh/introduction/');
+  const refuse = page.locator('.wv-refuse');
+  const button = page.getByRole('button', { name: '看浏览器怎样拒绝' });
+  await button.click();
+  await expect(refuse.locator('.wv-refused-how')).toContainText('关闭码 1006');
+  await expect(refuse.locator('.wv-events [data-event]')).toHaveText([
+    /^error\s+readyState 3, CLOSED$/,
+    /^close\s+code 1006, reason "", wasClean false\s+readyState 3, CLOSED$/,
+  ]);
+  const value = (what: string) => refuse.locator(`[data-value=${what}] samp`);
+  const key = await value('key').innerText();
+  expect(await value('owed').innerText()).toBe(acceptOf(key));
+  const wrong = createHash('sha1').update(key).digest('base64');
+  expect(await value('sent').innerText()).toBe(wrong);
+  const line = refuse.locator('#wa-sec-websocket-accept');
+  await expect(line.locator('.wv-value')).toHaveText(wrong);
+  await expect(line.locator('.wv-bad-why')).toContainText('RFC 6455 §4.1');
+
+  // A server that cannot be reached is no refusal, and is said to be just that.
+  await page.route('**/reach?*', (route) => route.abort());
+  await page.evaluate(() => {
+    window.WebSocket = class extends WebSocket {
+      constructor(url: string | URL) {
+        super(String(url).replace('/trace?', '/nothing-here?'));
+      }
+    };
+  });
+  await button.click();
+  await expect(refuse.locator('[data-refused=false]')).toContainText('实验没能进行');
+  await expect(refuse.locator('.wv-events')).toHaveCount(0);
 });
 
 test('on paper every explanation is open', async ({ page }) => {

@@ -5,9 +5,10 @@ import { decodeUtf8 } from '../../protocol/utf8.ts';
 import { hexText } from '../hex-groups.ts';
 import { explainCloseCode, explainKind, explainOpcode, type Words } from '../words.ts';
 import type { FieldId } from './diagram.ts';
+import type { FieldName } from './light-field.ts';
 import { closeCode, hexByte, opcodeWord } from './row-text.ts';
 
-interface Entry {
+export interface Entry {
   field: FieldId;
   kind: RangeKind | BitKind;
   /** Which bytes of the frame, from 0, the end exclusive. */
@@ -30,11 +31,20 @@ export function FieldList({ frame, faulty, words }: Props) {
     <div class="fv-fields">
       {entriesOf(frame, words).map(({ field, kind, start, end, value, more }) => {
         const { title, text, section } = explainKind(words, kind);
+        // Who hears the list does not see which byte holds these bits.
+        const header = start < 2 ? frame.header[start] : undefined;
         return (
-          <details key={kind} data-field={field} class={faulty.has(field) ? 'fv-bad' : undefined}>
+          <details
+            key={kind}
+            data-field={nameOf(field, kind)}
+            class={faulty.has(field) ? 'fv-bad' : undefined}
+          >
             <summary>
-              <span class="fv-at">{place(words, start, end)}</span>
-              <span class={`fv-tag ft-${field}`}>{title.split(/[:：]/)[0]}</span>
+              <span class="fv-at">
+                {place(words, start, end)}
+                {header !== undefined && <span class="fv-heard"> {hexByte(header)}</span>}
+              </span>
+              <span class={`fv-tag ft-${field}`}>{shortTitle(title)}</span>
               <samp>{value}</samp>
             </summary>
             <p>
@@ -47,12 +57,23 @@ export function FieldList({ frame, faulty, words }: Props) {
   );
 }
 
-function place({ word }: Words, start: number, end: number): string {
+/** What an entry stands for: of a close frame's payload, one of its two parts. */
+export function nameOf(field: FieldId, kind: Entry['kind']): FieldName {
+  return kind === 'close-code' || kind === 'close-reason' ? kind : field;
+}
+
+/** The name of a field: what its title says before the colon. */
+export function shortTitle(title: string): string {
+  return title.split(/[:：]/)[0] ?? title;
+}
+
+export function place({ word }: Words, start: number, end: number): string {
   if (end - start <= 1) return word('frames.at.byte', { start });
   return word('frames.at.bytes', { start, end: end - 1 });
 }
 
-function entriesOf(frame: Frame, words: Words): Entry[] {
+/** The fields of a frame in their order, with what they say. */
+export function entriesOf(frame: Frame, words: Words): Entry[] {
   const { header, maskingKey, payloadLength, wirePayload } = frame;
   const [first = 0, second = 0] = header;
   const lengthEnd = header.length - (maskingKey ? 4 : 0);

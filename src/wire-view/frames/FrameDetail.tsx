@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { concat } from '../../protocol/bytes.ts';
 import type { Fault } from '../../protocol/fault.ts';
 import { isWhole, type Frame } from '../../protocol/frame.ts';
@@ -12,13 +12,15 @@ import type { FieldId } from './diagram.ts';
 import { Faults } from './Faults.tsx';
 import { FieldList } from './FieldList.tsx';
 import { fieldsOf } from './frame-fields.ts';
-import { lightField } from './light-field.ts';
+import { fieldsAt, lightField, markFields } from './light-field.ts';
 import { MaskTable } from './MaskTable.tsx';
 import { MessagePart } from './MessagePart.tsx';
+import { PinNote } from './PinNote.tsx';
 import { closeCode, cutText, opcodeWord } from './row-text.ts';
 
 /** Bytes of hex before the learner asks for all. */
 const FEW = 64;
+const PINNED_ENTRY = '.fv-fields .fv-pinned';
 
 interface Props {
   item: RunItem;
@@ -32,7 +34,11 @@ interface Props {
 export function FrameDetail({ item, record, numbers, words, onChoose }: Props) {
   const { word } = words;
   const [isLong, setLong] = useState(false);
+  const [pinned, setPinned] = useState<readonly string[]>([]);
   const root = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (root.current) markFields(root.current, pinned, 'fv-pinned');
+  }, [pinned, isLong]);
   if (item.kind !== 'read' || item.read.item.type !== 'frame') {
     return <Between item={item} record={record} words={words} />;
   }
@@ -44,6 +50,34 @@ export function FrameDetail({ item, record, numbers, words, onChoose }: Props) {
   const opcode = explainOpcode(words, frame.opcode);
   const code = frame.opcode === OPCODE.close ? closeCode(frame) : undefined;
   const leftOut = frame.arrived - frame.payloadStart - frame.wirePayload.length;
+  const unpin = () => {
+    for (const entry of root.current?.querySelectorAll<HTMLDetailsElement>(PINNED_ENTRY) ?? []) {
+      entry.open = false;
+    }
+    setPinned([]);
+  };
+  /** Pins the field that was clicked, in any place, and opens what is said of it; or lets it go. */
+  const onClick = (event: MouseEvent) => {
+    const { target } = event;
+    if (!root.current || !(target instanceof Element)) return;
+    const fields = fieldsAt(root.current, target);
+    // What is said of a field is there to be read, and to be selected.
+    if (fields.length === 0 || target.closest('.fv-fields p')) return;
+    if (event.detail > 0 && getSelection()?.isCollapsed === false) return;
+    // Its entry is open as long as it is pinned: that is seen to here.
+    if (target.closest('summary')) event.preventDefault();
+    if (String(fields) === String(pinned)) {
+      unpin();
+      return;
+    }
+    const entries = [...root.current.querySelectorAll<HTMLDetailsElement>('.fv-fields details')];
+    const about = entries.filter(({ dataset }) => fields.includes(dataset['field'] ?? ''));
+    // Of a byte with several fields, each stays closed until it is chosen itself.
+    if (about.length === 1 || fields.includes('payload')) {
+      for (const entry of about) entry.open = true;
+    }
+    setPinned(fields);
+  };
   const isText = message?.opcode === OPCODE.text && !message.compressed;
   return (
     <div
@@ -53,6 +87,12 @@ export function FrameDetail({ item, record, numbers, words, onChoose }: Props) {
       onPointerOver={({ target }) => lightField(root.current, target)}
       onPointerLeave={() => lightField(root.current, document.activeElement)}
       onFocusIn={({ target }) => lightField(root.current, target)}
+      onClick={onClick}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || pinned.length === 0) return;
+        unpin();
+        event.stopPropagation();
+      }}
     >
       <p class="fv-h3">
         <span class="fv-arrow" />
@@ -76,6 +116,7 @@ export function FrameDetail({ item, record, numbers, words, onChoose }: Props) {
         </button>
       )}
       {leftOut > 0 && <p class="wv-note">{word('frames.leftout', { count: leftOut })}</p>}
+      <PinNote frame={frame} fields={pinned} words={words} onUnpin={unpin} />
       <p class="fv-h4">{word('frames.fields')}</p>
       <FieldList frame={frame} faulty={faulty} words={words} />
       {frame.maskingKey && frame.wirePayload.length > 0 && (

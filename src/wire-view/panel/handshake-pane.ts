@@ -27,7 +27,7 @@ export const mountHandshake: Mount = (host, source, words) => {
   inspector.dataset['byte'] = words.word('wire.byte');
   inspector.dataset['bytes'] = words.word('wire.bytes');
   host.append(empty, root, element('div', 'wv-bar not-content', inspector));
-  const highlight = new Highlight(root, inspector);
+  const highlight = new Highlight(root, inspector, () => import('../pin.ts'));
   const view = new LiveView(root, words);
   let told = 0;
   let run = 0;

@@ -36,7 +36,11 @@ class Workbench extends HTMLElement {
     for (const button of this.querySelectorAll<HTMLButtonElement>('.wb-form button')) {
       button.disabled = false;
     }
-    const highlight = new Highlight(this.#part('.wb-answer'), this.#part('.wv-inspector'));
+    const highlight = new Highlight(
+      this.#part('.wb-answer'),
+      this.#part('.wv-inspector'),
+      () => import('../pin.ts'),
+    );
     highlight.adopt();
     this.addEventListener('wb-shown', () => highlight.adopt());
     this.#follow();
