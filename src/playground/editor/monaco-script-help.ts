@@ -1,5 +1,6 @@
 import type { editor, IPosition, languages } from 'monaco-editor/editor';
 import {
+  DefinitionAdapter,
   QuickInfoAdapter,
   SignatureHelpAdapter,
   SuggestAdapter,
@@ -16,11 +17,28 @@ const FIRST = [
   ...['readyState', 'bufferedAmount', 'binaryType', 'protocol', 'extensions', 'url'],
 ];
 
+/** Where things may be defined: the languages' own declarations have no tab that could be shown. */
+const FILES = {
+  fetchLibFilesIfNecessary: async () => {},
+  getOrCreateModel: (file: string) => monaco.editor.getModel(monaco.Uri.parse(file)),
+};
+
 /** The model in which a place of another is known to the language service, if it is. */
 type ModelOf = (model: editor.ITextModel, position: IPosition) => editor.ITextModel | undefined;
 
+/** Lets the service of one language know the files of the other, which its own may import. */
+export function shareScripts(worker: GetWorker): void {
+  const isScript = (model: editor.ITextModel) =>
+    ['javascript', 'typescript'].includes(model.getLanguageId());
+  const known = monaco.editor.getModels().filter(isScript);
+  void worker(...known.map(({ uri }) => uri));
+  monaco.editor.onDidCreateModel((model) => {
+    if (isScript(model)) void worker(model.uri);
+  });
+}
+
 /**
- * Completion, signatures and descriptions of scripts in the files of `language`, from TypeScript's
+ * Completion, signatures, definitions and descriptions of scripts in the files of `language`, from TypeScript's
  * service; what it says of a socket in English gives way to our own words.
  */
 export function helpWithScripts(
@@ -31,6 +49,7 @@ export function helpWithScripts(
 ): void {
   const suggest = new SuggestAdapter(worker);
   const signatures = new SignatureHelpAdapter(worker);
+  const definitions = new DefinitionAdapter(FILES, worker);
   const information = new QuickInfoAdapter(worker);
   const members = new Set(Object.keys(api));
   const own = new WeakMap<languages.CompletionItem, string>();
@@ -86,6 +105,17 @@ export function helpWithScripts(
         }
       }
       return found;
+    },
+  });
+
+  monaco.languages.registerDefinitionProvider(language, {
+    async provideDefinition(model, position, token) {
+      const known = modelOf(model, position);
+      const found = known && (await definitions.provideDefinition(known, position, token));
+      const list = Array.isArray(found) ? found : found ? [found] : [];
+      return list.map((each) =>
+        each.uri.toString() === known?.uri.toString() ? { ...each, uri: model.uri } : each,
+      );
     },
   });
 

@@ -28,14 +28,18 @@ const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
     tune(typescript.javascriptDefaults, typescript);
     typescript.javascriptDefaults.addExtraLib(serve, SERVE);
     mode.setupJavaScript(typescript.javascriptDefaults);
-    help.helpWithScripts('javascript', await mode.getJavaScriptWorker(), (model) => model, words);
+    const worker = await mode.getJavaScriptWorker();
+    help.shareScripts(worker);
+    help.helpWithScripts('javascript', worker, (model) => model, words);
   },
   async typescript(language) {
     const { typescript, mode, help, words, serve } = await loadScripts(language);
     tune(typescript.typescriptDefaults, typescript);
     typescript.typescriptDefaults.addExtraLib(serve, SERVE);
     mode.setupTypeScript(typescript.typescriptDefaults);
-    help.helpWithScripts('typescript', await mode.getTypeScriptWorker(), (model) => model, words);
+    const worker = await mode.getTypeScriptWorker();
+    help.shareScripts(worker);
+    help.helpWithScripts('typescript', worker, (model) => model, words);
   },
 };
 
@@ -78,6 +82,7 @@ function tune(
     ...defaults.modeConfiguration,
     codeActions: false,
     completionItems: false,
+    definitions: false,
     hovers: false,
     signatureHelp: false,
   });
