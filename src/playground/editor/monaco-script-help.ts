@@ -9,6 +9,7 @@ import {
 import type { HelpWords } from './help-words.ts';
 import { asText } from './markdown.ts';
 import { monaco } from './monaco-core.ts';
+import { SERVER_MEMBERS } from './serve-types.ts';
 import { calledBefore, memberTopic, socketNames, topicAt } from './topic.ts';
 
 /** Members of a socket in the order in which they are offered: what is written most comes first. */
@@ -45,17 +46,18 @@ export function helpWithScripts(
   language: string,
   worker: GetWorker,
   modelOf: ModelOf,
-  { api }: HelpWords,
+  { api, serve }: HelpWords,
 ): void {
   const suggest = new SuggestAdapter(worker);
   const signatures = new SignatureHelpAdapter(worker);
   const definitions = new DefinitionAdapter(FILES, worker);
   const information = new QuickInfoAdapter(worker);
   const members = new Set(Object.keys(api));
-  const own = new WeakMap<languages.CompletionItem, string>();
+  const own = new WeakMap<languages.CompletionItem, { name: string; text: string }>();
 
   monaco.languages.registerCompletionItemProvider(language, {
-    triggerCharacters: suggest.triggerCharacters,
+    // What may stand in a string, such as the name of an event, is offered as it begins.
+    triggerCharacters: [...suggest.triggerCharacters, "'", '"'],
     async provideCompletionItems(model, position, context, token) {
       const known = modelOf(model, position);
       const list = known && (await suggest.provideCompletionItems(known, position, context, token));
@@ -63,27 +65,30 @@ export function helpWithScripts(
       const { startColumn } = model.getWordUntilPosition(position);
       const before = model.getLineContent(position.lineNumber).slice(0, startColumn - 1);
       const sockets = socketNames(model.getValue());
+      // Of all objects only the server's socket has it.
+      const isServer = list.suggestions.some(({ label }) => label === 'writableLength');
+      const order = isServer ? SERVER_MEMBERS : FIRST;
       const suggestions = list.suggestions.map((item) => {
         const name = typeof item.label === 'string' ? item.label : item.label.label;
-        const words = memberTopic(name, before, sockets, members) && api[name];
-        if (!words) return item;
-        const at = FIRST.indexOf(name);
+        const member = memberTopic(name, before, sockets, members);
+        const text = isServer ? serve[name] : member && api[member]?.text;
+        if (text === undefined) return item;
+        const at = order.indexOf(name);
         const explained = {
           ...item,
-          label: { label: name, description: words.text },
-          sortText: `0${String(at < 0 ? FIRST.length : at).padStart(2, '0')}`,
+          label: { label: name, description: text },
+          sortText: `0${String(at < 0 ? order.length : at).padStart(2, '0')}`,
         };
-        own.set(explained, name);
+        own.set(explained, { name, text });
         return explained;
       });
       return { ...list, suggestions };
     },
     async resolveCompletionItem(item, token) {
-      const name = own.get(item);
+      const words = own.get(item);
       // The service knows its items by their names.
-      const plain = name === undefined ? item : { ...item, label: name };
+      const plain = words ? { ...item, label: words.name } : item;
       const resolved = (await suggest.resolveCompletionItem(plain, token)) ?? item;
-      const words = name === undefined ? undefined : api[name];
       if (!words) return resolved;
       return { ...resolved, label: item.label, documentation: { value: asText(words.text) } };
     },
@@ -136,7 +141,10 @@ export function helpWithScripts(
       const { lineNumber, column } = position;
       const line = model.getLineContent(lineNumber);
       const ours = topicAt(line, column - 1, socketNames(model.getValue()), members);
-      return ours ? { ...found, contents: [signature] } : found;
+      if (ours) return { ...found, contents: [signature] };
+      const isServer = /: ServerSocket\s+```$/.test(signature.value.trim());
+      if (!isServer) return found;
+      return { ...found, contents: [signature, { value: asText(serve['socket'] ?? '') }] };
     },
   });
 }

@@ -47,14 +47,13 @@ const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
 const SERVE = 'ts:serve.d.ts';
 
 async function loadScripts(language: Language) {
-  const [typescript, mode, help, words, serve] = await Promise.all([
+  const [typescript, mode, help, words] = await Promise.all([
     import('monaco-editor/languages/features/typescript/register'),
     import('monaco-editor/languages/features/typescript/tsMode'),
     import('./monaco-script-help.ts'),
     loadHelpWords(language),
-    serveTypes(language),
   ]);
-  return { typescript, mode, help, words, serve };
+  return { typescript, mode, help, words, serve: serveTypes(words.serve) };
 }
 
 type TypeScript = typeof import('monaco-editor/languages/features/typescript/register');
