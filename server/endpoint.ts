@@ -21,6 +21,8 @@ export interface Description<P extends Parameters = Parameters> {
   parameters: P;
   /** Whether parameters that are not listed are let through. */
   anyParameters?: boolean;
+  /** Parameters that work, and are told of, only where the server was started with --conformance. */
+  forConformance?: readonly string[];
 }
 
 /** A request with its checked parameters. */
@@ -150,6 +152,13 @@ export function httpEndpoint<P extends Parameters>(
 }
 
 /** The description alone, without the behaviour. */
-function described({ path, summary, parameters, anyParameters }: Description): Description {
-  return { path, summary, parameters, ...(anyParameters && { anyParameters }) };
+function described(description: Description): Description {
+  const { path, summary, parameters, anyParameters, forConformance } = description;
+  return {
+    path,
+    summary,
+    parameters,
+    ...(anyParameters && { anyParameters }),
+    ...(forConformance && { forConformance }),
+  };
 }

@@ -19,9 +19,10 @@ export function parameterReader<P extends Parameters>({
   path,
   parameters,
   anyParameters,
+  forConformance = [],
 }: Description<P>): (query: string) => Read<P> {
   const schema = z.object(parameters);
-  const known = Object.keys(parameters);
+  const known = Object.keys(parameters).filter((name) => !forConformance.includes(name));
   return (query) => {
     const given = new Map<string, string>();
     for (const [name, value] of new URLSearchParams(query)) {

@@ -25,14 +25,23 @@ export interface EndpointReference {
   anyParameters: boolean;
 }
 
-/** Describes an endpoint by what checks its parameters. */
-export function describeEndpoint(endpoint: Endpoint): EndpointReference {
-  const { path, transport, summary, parameters, anyParameters = false } = endpoint;
+/**
+ * Describes an endpoint by what checks its parameters.
+ * @param options.conformance whether the server was started with --conformance
+ */
+export function describeEndpoint(
+  endpoint: Endpoint,
+  { conformance }: { conformance: boolean },
+): EndpointReference {
+  const { path, transport, summary, anyParameters = false, forConformance = [] } = endpoint;
+  const parameters = Object.entries(endpoint.parameters).filter(
+    ([name]) => conformance || !forConformance.includes(name),
+  );
   return {
     path,
     transport,
     summary,
-    parameters: Object.entries(parameters).map(([name, schema]) => {
+    parameters: parameters.map(([name, schema]) => {
       const { expected, example } = expectationOf(schema);
       const standard = defaultTextOf(schema);
       return {

@@ -27,6 +27,7 @@ export const echo = webSocketEndpoint({
       en: 'Lifts the limits on messages and fragments; only where the server was started with --conformance.',
     }),
   },
+  forConformance: ['conformance'],
   protocols: ['chat.v2', 'chat.v1', 'json', 'echo'],
   deflate: ({ deflate, conformance }) => deflate || conformance,
   unlimited: ({ parameters, live }) => parameters.conformance && live.config.conformance,

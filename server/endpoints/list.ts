@@ -12,8 +12,9 @@ export function listOf(endpoints: () => readonly Endpoint[]): Endpoint {
       en: 'This list: what each address does and takes.',
     },
     parameters: {},
-    answer(response) {
-      sendJson(response, endpoints().map(describeEndpoint));
+    answer(response, { live }) {
+      const told = endpoints().map((endpoint) => describeEndpoint(endpoint, live.config));
+      sendJson(response, told);
       return undefined;
     },
   });

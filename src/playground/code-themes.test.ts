@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { codeThemes } from './code-themes.ts';
+import { codeColours, codeThemes, TOKENS } from './code-themes.ts';
+import { highlighterFor, toHtml, withClasses } from './editor/highlighter.ts';
 
 const tokens = readFileSync(new URL('../styles/tokens.css', import.meta.url), 'utf8');
+
+const playground = readFileSync(new URL('playground.css', import.meta.url), 'utf8');
 
 /** Relative luminance of `#rrggbb` (WCAG 2.2). */
 function luminance(colour: string): number {
@@ -40,5 +43,37 @@ describe.each(Object.entries(codeThemes))('the %s colours of code', (name, theme
     for (const colour of colours) {
       expect(contrast(colour, background), colour).toBeGreaterThanOrEqual(4.5);
     }
+  });
+});
+
+describe('the still code', () => {
+  it('has the colours of the editor', () => {
+    const rules = [
+      ...playground.matchAll(
+        /^(?:\.t-(\w+)|\.pg \.shiki) \{\s+--shiki-light: (#\w+);\s+--shiki-dark: (#\w+);\s+\}/gm,
+      ),
+    ].map(([, name = 'text', light, dark]) => [name, { light, dark }]);
+    const names = ['text', ...TOKENS] as const;
+    const { light, dark } = codeColours;
+    expect(Object.fromEntries(rules)).toEqual(
+      Object.fromEntries(names.map((name) => [name, { light: light[name], dark: dark[name] }])),
+    );
+  });
+
+  it('says by classes what each token is, and repeats no colour', async () => {
+    const html = toHtml(
+      await highlighterFor('html'),
+      '<!DOCTYPE html><p id="a"><script>// x\nconst a = f(1);</script><style>p { color: red }</style>',
+      'html',
+    );
+    expect(html.replace(/^<pre[^>]*>/, '')).not.toContain('style=');
+    for (const name of TOKENS) expect(html).toContain(`class="t-${name}"`);
+    const text = html.replaceAll(/<[^>]*>/g, '');
+    expect(text).toContain('const a = f(1);');
+  });
+
+  it('keeps a colour that it does not know', () => {
+    const html = '<span style="--shiki-light:#000000;--shiki-dark:#FFFFFF">a</span>';
+    expect(withClasses(html)).toBe(html);
   });
 });

@@ -159,6 +159,18 @@ const dark: Colours = {
   punctuation: '#a9b3bd',
 };
 
+/** What a piece of code can be that is not plain text. */
+export const TOKENS = [
+  'punctuation',
+  'keyword',
+  'string',
+  'constant',
+  'comment',
+  'callable',
+  'tag',
+  'attribute',
+] as const;
+
 function theme(name: string, type: 'light' | 'dark', colours: Colours): ThemeRegistration {
   const scopes: Record<Exclude<keyof Colours, 'background' | 'text'>, string[]> = {
     punctuation: ['punctuation', 'meta.brace', 'keyword.operator', 'keyword.operator.type'],
@@ -170,16 +182,6 @@ function theme(name: string, type: 'light' | 'dark', colours: Colours): ThemeReg
     tag: ['entity.name.tag', 'meta.tag.sgml.doctype', 'support.type.property-name.css'],
     attribute: ['entity.other.attribute-name'],
   };
-  const keys = [
-    'punctuation',
-    'keyword',
-    'string',
-    'constant',
-    'comment',
-    'callable',
-    'tag',
-    'attribute',
-  ] as const;
   return {
     name,
     type,
@@ -190,7 +192,7 @@ function theme(name: string, type: 'light' | 'dark', colours: Colours): ThemeReg
     },
     settings: [
       { settings: { foreground: colours.text, background: colours.background } },
-      ...keys.map((key) => ({
+      ...TOKENS.map((key) => ({
         scope: scopes[key],
         settings: { foreground: colours[key] },
       })),

@@ -22,7 +22,7 @@ test('what was written is there again, in its own language only', async ({ page 
   await expect.poll(() => stored(page)).toEqual(['ws101:code:en:first-page']);
   await page.reload();
   await expect(playgroundOf(page).still).toHaveText('<p>mine</p>');
-  await expect(playgroundOf(page).still.locator('span[style]')).not.toHaveCount(0);
+  await expect(playgroundOf(page).still.locator('.t-tag')).not.toHaveCount(0);
   await expect.poll(() => codeOf(page)).toBe('<p>mine</p>');
   await expect(page.locator('.monaco-editor')).toHaveCount(0);
   await page.goto('/zh/introduction/');

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { open, playgroundOf, write } from './playground.ts';
 
 const PAGE = '/en/try/first-page-modern/';
@@ -116,7 +116,8 @@ test('an import of no file is told', async ({ page }) => {
   await expect(lines).toHaveText([/no such file.*main\.js:2/]);
 });
 
-test('files import each other, each has a tab, and errors name file and line', async ({ page }) => {
+/** Gives the playground that `open` shows a second file, and tabs. */
+async function addRoom(page: Page): Promise<void> {
   await page.addInitScript(() => {
     document.addEventListener('readystatechange', () => {
       const box = document.querySelector<HTMLElement>('ws-playground .pg-code');
@@ -141,6 +142,10 @@ test('files import each other, each has a tab, and errors name file and line', a
       head?.replaceChildren(tabs);
     });
   });
+}
+
+test('files import each other, each has a tab, and errors name file and line', async ({ page }) => {
+  await addRoom(page);
   await open(page, {
     script: 'import { name, fail } from "./room.ts";\nconsole.log(name);\nfail();',
   });
@@ -181,4 +186,35 @@ test('confirm and prompt answer', async ({ page }) => {
   const { run, lines } = playgroundOf(page);
   await run.click();
   await expect(lines.last()).toContainText('true Ada');
+});
+
+test('a definition is gone to, in this file and in another', async ({ page }) => {
+  await addRoom(page);
+  await open(page, {
+    script: 'import { fail } from "./room.ts";\nconst mine = 1;\nfail(mine);',
+  });
+  const { root, code } = playgroundOf(page);
+  await root.evaluate((element: HTMLElementTagNameMap['ws-playground']) => {
+    element.addEventListener('ws101:go-to', ({ detail: { place } }) => {
+      const { file, line, column } = place;
+      element.dataset['gone'] = `${file}:${line}:${column}`;
+    });
+  });
+  await code.first().click();
+  await expect(code.first().locator('.monaco-editor.focused')).toBeVisible();
+  await expect(root.locator('.pg-editor')).toHaveAttribute('data-services', 'javascript');
+  await page.keyboard.press('Control+End');
+  for (let back = 0; back < 4; back += 1) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('F12');
+  await expect(root).toHaveAttribute('data-gone', 'main.js:2:7');
+
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('F12');
+  await expect(root).toHaveAttribute('data-gone', 'room.ts:2:17');
+  const room = root.locator('[data-file="room.ts"].pg-code');
+  await expect(room.locator('.monaco-editor.focused')).toBeVisible();
+  await page.keyboard.insertText('here');
+  const kept = () => page.evaluate(() => localStorage.getItem('ws101:code:en:first-page') ?? '');
+  await expect.poll(kept).toContain('function herefail()');
 });

@@ -156,3 +156,29 @@ test('the timeline has a lane for the server’s code', async ({ page }) => {
   expect(at(/GET \/bench/)).toBeLessThan(at(/Your server’s code'data'/));
   expect(at(/Your server’s code\s*write/)).toBeLessThan(at(/101 Switching/));
 });
+
+test('the editor knows what a server is made of, and explains it in the page’s language', async ({
+  page,
+}) => {
+  await page.goto('/zh/try/your-server-judge/');
+  const playground = page.locator('ws-playground');
+  await playground.evaluate((element, text) => {
+    if ('code' in element) element.code = text;
+  }, 'serve((socket) => {\n  ');
+  await playground.locator('.pg-code').click();
+  await expect(playground.locator('.monaco-editor.focused')).toBeVisible();
+  await expect(playground.locator('.pg-editor')).toHaveAttribute('data-services', 'javascript');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('socket.');
+  const rows = page.locator('.suggest-widget .monaco-list-row');
+  await expect(rows.first()).toHaveText(/^on监听一个事件/);
+  await page.keyboard.type("on('");
+  await expect(rows.first()).toHaveText(/^(close|data|drain|end|error)/);
+  await page.keyboard.type("data'); socket.write(");
+  await expect(page.locator('.parameter-hints-widget')).toContainText('把字节原样发给对方');
+  // Last, since it takes the focus.
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Control+i');
+  await expect(page.locator('.monaco-hover:not(.hidden)')).toContainText('把这个程序变成服务器');
+});

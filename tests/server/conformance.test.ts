@@ -57,6 +57,12 @@ const cases = [
 ];
 
 describe('a conformance suite', () => {
+  it('is told of its parameter where the server was started for it', async () => {
+    await using server = await startServer({ conformance: true });
+    const response = await fetch(`http://localhost:${server.port}/endpoints.json`);
+    expect(await response.text()).toContain('/echo?conformance=');
+  });
+
   it.each(cases)('is echoed $name where the server was started for it', async (each) => {
     await using server = await startServer({ conformance: true });
     const client = await openClient(server.port);

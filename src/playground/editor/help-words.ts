@@ -11,6 +11,8 @@ export interface HelpWords {
   api: Record<string, Explained>;
   closeCodes: Record<string, Explained>;
   problems: Record<ProblemId, { text: string; fix: string }>;
+  /** Of what a program that is a server may use, by name. */
+  serve: Record<string, string>;
 }
 
 type Files<T> = Record<string, () => Promise<T>>;
@@ -25,6 +27,9 @@ const closeCodes = import.meta.glob<HelpWords['closeCodes']>(
 const problems = import.meta.glob<HelpWords['problems']>('../../../content/wire/*/problems.json', {
   import: 'default',
 });
+const serve = import.meta.glob<HelpWords['serve']>('../../../content/wire/*/serve.json', {
+  import: 'default',
+});
 
 /** Loads them. @throws {Error} that names a file that is not there. */
 export async function loadHelpWords(language: Language): Promise<HelpWords> {
@@ -32,12 +37,13 @@ export async function loadHelpWords(language: Language): Promise<HelpWords> {
     const file = files[`../../../content/wire/${language}/${name}.json`];
     return file ? file() : Promise.reject(new Error(`content/wire/${language}/${name}.json`));
   };
-  const [first, second, third] = await Promise.all([
+  const [first, second, third, fourth] = await Promise.all([
     load(api, 'api'),
     load(closeCodes, 'close-codes'),
     load(problems, 'problems'),
+    load(serve, 'serve'),
   ]);
-  return { api: first, closeCodes: second, problems: third };
+  return { api: first, closeCodes: second, problems: third, serve: fourth };
 }
 
 /** A text with its places filled: `{name}` by `values.name`. */

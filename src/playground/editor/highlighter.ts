@@ -1,5 +1,5 @@
 import { createHighlighterCore, type HighlighterCore } from 'shiki/core';
-import { codeThemes } from '../code-themes.ts';
+import { codeColours, codeThemes, TOKENS } from '../code-themes.ts';
 import type { CodeLanguage } from './code-language.ts';
 import { grammarsHere } from './grammars.ts';
 
@@ -22,15 +22,35 @@ export async function highlighterFor(language: CodeLanguage): Promise<Highlighte
   return ready;
 }
 
-/** `code` as the HTML of a `<pre>`, with the colours of both themes on each token. */
+/** `code` as the HTML of a `<pre>`; `playground.css` has the colours of both themes for each token. */
 export function toHtml(highlighter: HighlighterCore, code: string, language: CodeLanguage): string {
-  return highlighter.codeToHtml(code, {
+  const html = highlighter.codeToHtml(code, {
     lang: language,
     themes: { light: codeThemes.light, dark: codeThemes.dark },
     defaultColor: false,
     mergeSameStyleTokens: true,
     // With a limit, the colours depend on how busy the machine is.
     tokenizeTimeLimit: 0,
+  });
+  return withClasses(html);
+}
+
+/** What a token is, by its two colours as Shiki writes them; plain text is the line's own. */
+const CLASSES = new Map<string, string>();
+for (const name of TOKENS) {
+  const pair = `${codeColours.light[name]} ${codeColours.dark[name]}`;
+  CLASSES.set(pair.toUpperCase(), `t-${name}`);
+}
+const PLAIN = `${codeColours.light.text} ${codeColours.dark.text}`.toUpperCase();
+
+/** Says by a class what Shiki says by the colours of each token, which make a page twice as long. */
+export function withClasses(html: string): string {
+  const token = /<span style="--shiki-light:(#\w+);--shiki-dark:(#\w+)">([^<]*)<\/span>/g;
+  return html.replace(token, (whole, light: string, dark: string, text: string) => {
+    const pair = `${light} ${dark}`.toUpperCase();
+    if (pair === PLAIN) return text;
+    const name = CLASSES.get(pair);
+    return name === undefined ? whole : `<span class="${name}">${text}</span>`;
   });
 }
 

@@ -95,8 +95,8 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     guides: { indentation: false },
     ...uncolouredBrackets,
     contextmenu: false,
-    // The list of several places is left out.
-    gotoLocation: { multiple: 'goto' },
+    // The list of several places is left out; and who asks at the definition itself stays there.
+    gotoLocation: { multiple: 'goto', alternativeDefinitionCommand: '' },
     links: false,
     // Colours in code would be looked for in a worker of 73 kB.
     colorDecorators: false,

@@ -1,9 +1,5 @@
 import type { editor, IDisposable } from 'monaco-editor/editor';
-import {
-  DefinitionAdapter,
-  getJavaScriptWorker,
-  LibFiles,
-} from 'monaco-editor/languages/features/typescript/tsMode';
+import { getJavaScriptWorker } from 'monaco-editor/languages/features/typescript/tsMode';
 import type { HelpWords } from './help-words.ts';
 import { monaco } from './monaco-core.ts';
 import { helpWithScripts } from './monaco-script-help.ts';
@@ -17,7 +13,6 @@ const OWNER = 'javascript';
  */
 export async function openPageScripts(words: HelpWords): Promise<void> {
   const worker = await getJavaScriptWorker();
-  const definitions = new DefinitionAdapter(new LibFiles(worker), worker);
   const twins = new Map<editor.ITextModel, { twin: editor.ITextModel; watch: IDisposable }>();
 
   const twinOf = (page: editor.ITextModel): editor.ITextModel => {
@@ -54,14 +49,4 @@ export async function openPageScripts(words: HelpWords): Promise<void> {
     isInScript(model.getValue(), model.getOffsetAt(position)) ? twinOf(model) : undefined;
 
   helpWithScripts('html', worker, inScript, words);
-  monaco.languages.registerDefinitionProvider('html', {
-    async provideDefinition(model, position, token) {
-      const twin = inScript(model, position);
-      const found = twin && (await definitions.provideDefinition(twin, position, token));
-      const list = Array.isArray(found) ? found : found ? [found] : [];
-      return list.map((each) =>
-        each.uri.path === twin?.uri.path ? { ...each, uri: model.uri } : each,
-      );
-    },
-  });
 }

@@ -29,14 +29,14 @@ declare module 'monaco-editor/languages/features/typescript/tsMode' {
   export function setupJavaScript(defaults: typeof typescript.javascriptDefaults): void;
   export function setupTypeScript(defaults: typeof typescript.typescriptDefaults): void;
 
-  import type { languages, Uri } from 'monaco-editor/editor';
+  import type { editor, languages, Uri } from 'monaco-editor/editor';
   export type GetWorker = (...files: Uri[]) => Promise<typescript.TypeScriptWorker>;
   export function getJavaScriptWorker(): Promise<GetWorker>;
   export function getTypeScriptWorker(): Promise<GetWorker>;
   interface Files {
     fetchLibFilesIfNecessary(files: Uri[]): Promise<void>;
+    getOrCreateModel(file: string): editor.ITextModel | null;
   }
-  export const LibFiles: new (worker: GetWorker) => Files;
   // Made with a worker; what they provide is Monaco's own interfaces.
   type Provider<T> = new (worker: GetWorker) => Required<T>;
   export const SuggestAdapter: Provider<
@@ -50,9 +50,9 @@ declare module 'monaco-editor/languages/features/typescript/tsMode' {
   >;
   export const QuickInfoAdapter: Provider<Pick<languages.HoverProvider, 'provideHover'>>;
   export const DefinitionAdapter: new (
-    libFiles: Files,
+    files: Files,
     worker: GetWorker,
-  ) => languages.DefinitionProvider;
+  ) => Required<languages.DefinitionProvider>;
 }
 
 declare module 'monaco-editor/languages/features/html/htmlMode' {

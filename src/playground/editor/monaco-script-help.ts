@@ -1,5 +1,6 @@
 import type { editor, IPosition, languages } from 'monaco-editor/editor';
 import {
+  DefinitionAdapter,
   QuickInfoAdapter,
   SignatureHelpAdapter,
   SuggestAdapter,
@@ -8,6 +9,7 @@ import {
 import type { HelpWords } from './help-words.ts';
 import { asText } from './markdown.ts';
 import { monaco } from './monaco-core.ts';
+import { SERVER_MEMBERS } from './serve-types.ts';
 import { calledBefore, memberTopic, socketNames, topicAt } from './topic.ts';
 
 /** Members of a socket in the order in which they are offered: what is written most comes first. */
@@ -16,27 +18,46 @@ const FIRST = [
   ...['readyState', 'bufferedAmount', 'binaryType', 'protocol', 'extensions', 'url'],
 ];
 
+/** Where things may be defined: the languages' own declarations have no tab that could be shown. */
+const FILES = {
+  fetchLibFilesIfNecessary: async () => {},
+  getOrCreateModel: (file: string) => monaco.editor.getModel(monaco.Uri.parse(file)),
+};
+
 /** The model in which a place of another is known to the language service, if it is. */
 type ModelOf = (model: editor.ITextModel, position: IPosition) => editor.ITextModel | undefined;
 
+/** Lets the service of one language know the files of the other, which its own may import. */
+export function shareScripts(worker: GetWorker): void {
+  const isScript = (model: editor.ITextModel) =>
+    ['javascript', 'typescript'].includes(model.getLanguageId());
+  const known = monaco.editor.getModels().filter(isScript);
+  void worker(...known.map(({ uri }) => uri));
+  monaco.editor.onDidCreateModel((model) => {
+    if (isScript(model)) void worker(model.uri);
+  });
+}
+
 /**
- * Completion, signatures and descriptions of scripts in the files of `language`, from TypeScript's
+ * Completion, signatures, definitions and descriptions of scripts in the files of `language`, from TypeScript's
  * service; what it says of a socket in English gives way to our own words.
  */
 export function helpWithScripts(
   language: string,
   worker: GetWorker,
   modelOf: ModelOf,
-  { api }: HelpWords,
+  { api, serve }: HelpWords,
 ): void {
   const suggest = new SuggestAdapter(worker);
   const signatures = new SignatureHelpAdapter(worker);
+  const definitions = new DefinitionAdapter(FILES, worker);
   const information = new QuickInfoAdapter(worker);
   const members = new Set(Object.keys(api));
-  const own = new WeakMap<languages.CompletionItem, string>();
+  const own = new WeakMap<languages.CompletionItem, { name: string; text: string }>();
 
   monaco.languages.registerCompletionItemProvider(language, {
-    triggerCharacters: suggest.triggerCharacters,
+    // What may stand in a string, such as the name of an event, is offered as it begins.
+    triggerCharacters: [...suggest.triggerCharacters, "'", '"'],
     async provideCompletionItems(model, position, context, token) {
       const known = modelOf(model, position);
       const list = known && (await suggest.provideCompletionItems(known, position, context, token));
@@ -44,27 +65,30 @@ export function helpWithScripts(
       const { startColumn } = model.getWordUntilPosition(position);
       const before = model.getLineContent(position.lineNumber).slice(0, startColumn - 1);
       const sockets = socketNames(model.getValue());
+      // Of all objects only the server's socket has it.
+      const isServer = list.suggestions.some(({ label }) => label === 'writableLength');
+      const order = isServer ? SERVER_MEMBERS : FIRST;
       const suggestions = list.suggestions.map((item) => {
         const name = typeof item.label === 'string' ? item.label : item.label.label;
-        const words = memberTopic(name, before, sockets, members) && api[name];
-        if (!words) return item;
-        const at = FIRST.indexOf(name);
+        const member = memberTopic(name, before, sockets, members);
+        const text = isServer ? serve[name] : member && api[member]?.text;
+        if (text === undefined) return item;
+        const at = order.indexOf(name);
         const explained = {
           ...item,
-          label: { label: name, description: words.text },
-          sortText: `0${String(at < 0 ? FIRST.length : at).padStart(2, '0')}`,
+          label: { label: name, description: text },
+          sortText: `0${String(at < 0 ? order.length : at).padStart(2, '0')}`,
         };
-        own.set(explained, name);
+        own.set(explained, { name, text });
         return explained;
       });
       return { ...list, suggestions };
     },
     async resolveCompletionItem(item, token) {
-      const name = own.get(item);
+      const words = own.get(item);
       // The service knows its items by their names.
-      const plain = name === undefined ? item : { ...item, label: name };
+      const plain = words ? { ...item, label: words.name } : item;
       const resolved = (await suggest.resolveCompletionItem(plain, token)) ?? item;
-      const words = name === undefined ? undefined : api[name];
       if (!words) return resolved;
       return { ...resolved, label: item.label, documentation: { value: asText(words.text) } };
     },
@@ -89,6 +113,17 @@ export function helpWithScripts(
     },
   });
 
+  monaco.languages.registerDefinitionProvider(language, {
+    async provideDefinition(model, position, token) {
+      const known = modelOf(model, position);
+      const found = known && (await definitions.provideDefinition(known, position, token));
+      const list = Array.isArray(found) ? found : found ? [found] : [];
+      return list.map((each) =>
+        each.uri.toString() === known?.uri.toString() ? { ...each, uri: model.uri } : each,
+      );
+    },
+  });
+
   // By any language: what is registered for one by its name is shown first, and ours is.
   monaco.languages.registerHoverProvider('*', {
     async provideHover(model, position, token) {
@@ -106,7 +141,10 @@ export function helpWithScripts(
       const { lineNumber, column } = position;
       const line = model.getLineContent(lineNumber);
       const ours = topicAt(line, column - 1, socketNames(model.getValue()), members);
-      return ours ? { ...found, contents: [signature] } : found;
+      if (ours) return { ...found, contents: [signature] };
+      const isServer = /: ServerSocket\s+```$/.test(signature.value.trim());
+      if (!isServer) return found;
+      return { ...found, contents: [signature, { value: asText(serve['socket'] ?? '') }] };
     },
   });
 }

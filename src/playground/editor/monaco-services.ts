@@ -28,14 +28,18 @@ const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
     tune(typescript.javascriptDefaults, typescript);
     typescript.javascriptDefaults.addExtraLib(serve, SERVE);
     mode.setupJavaScript(typescript.javascriptDefaults);
-    help.helpWithScripts('javascript', await mode.getJavaScriptWorker(), (model) => model, words);
+    const worker = await mode.getJavaScriptWorker();
+    help.shareScripts(worker);
+    help.helpWithScripts('javascript', worker, (model) => model, words);
   },
   async typescript(language) {
     const { typescript, mode, help, words, serve } = await loadScripts(language);
     tune(typescript.typescriptDefaults, typescript);
     typescript.typescriptDefaults.addExtraLib(serve, SERVE);
     mode.setupTypeScript(typescript.typescriptDefaults);
-    help.helpWithScripts('typescript', await mode.getTypeScriptWorker(), (model) => model, words);
+    const worker = await mode.getTypeScriptWorker();
+    help.shareScripts(worker);
+    help.helpWithScripts('typescript', worker, (model) => model, words);
   },
 };
 
@@ -43,14 +47,13 @@ const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
 const SERVE = 'ts:serve.d.ts';
 
 async function loadScripts(language: Language) {
-  const [typescript, mode, help, words, serve] = await Promise.all([
+  const [typescript, mode, help, words] = await Promise.all([
     import('monaco-editor/languages/features/typescript/register'),
     import('monaco-editor/languages/features/typescript/tsMode'),
     import('./monaco-script-help.ts'),
     loadHelpWords(language),
-    serveTypes(language),
   ]);
-  return { typescript, mode, help, words, serve };
+  return { typescript, mode, help, words, serve: serveTypes(words.serve) };
 }
 
 type TypeScript = typeof import('monaco-editor/languages/features/typescript/register');
@@ -78,6 +81,7 @@ function tune(
     ...defaults.modeConfiguration,
     codeActions: false,
     completionItems: false,
+    definitions: false,
     hovers: false,
     signatureHelp: false,
   });

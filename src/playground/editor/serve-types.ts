@@ -1,24 +1,21 @@
-import type { Language } from '../../language.ts';
-
-/** What is said of each name that a learner's server may use; `content/wire/<language>/serve.json`. */
-type ServeWords = Record<string, string>;
-
-const files = import.meta.glob<ServeWords>('../../../content/wire/*/serve.json', {
-  import: 'default',
-});
+import type { HelpWords } from './help-words.ts';
 
 /**
  * Declarations of what `src/playground/sandbox/tab-server.ts` gives a program that is a server, for
  * the editor: completion, parameters and descriptions in the learner's language follow from them.
  */
-export async function serveTypes(language: Language): Promise<string> {
-  const words = await files[`../../../content/wire/${language}/serve.json`]?.();
-  if (!words) throw new Error(`content/wire/${language}/serve.json`);
+export function serveTypes(words: HelpWords['serve']): string {
   return TYPES.replace(/^( *)\/\*\* @(\w+) \*\//gm, (_, indent: string, name: string) => {
     const text = words[name] ?? name;
     return `${indent}/** ${text.replaceAll('*/', '* /')} */`;
   });
 }
+
+/** Members of the server's socket in the order in which they are offered. */
+export const SERVER_MEMBERS = [
+  ...['on', 'write', 'end', 'destroy', 'pause', 'resume', 'once', 'off'],
+  ...['bytesRead', 'bytesWritten', 'writableLength', 'destroyed'],
+];
 
 /** `@name` stands for the words. */
 const TYPES = `
