@@ -1,24 +1,27 @@
 import { createHighlighterCore, type HighlighterCore } from 'shiki/core';
 import { codeColours, codeThemes, TOKENS } from '../code-themes.ts';
 import type { CodeLanguage } from './code-language.ts';
-import { grammarsHere } from './grammars.ts';
+import { grammarsFor, type Grammars } from './grammars.ts';
 
-let highlighter: Promise<HighlighterCore> | undefined;
+const highlighters = new Map<Grammars, Promise<HighlighterCore>>();
 
 /**
- * The highlighter that knows `language`. One engine and one theme pair colour the static code at
+ * The highlighter that knows `language`. The same grammars and theme pair colour the static code at
  * build time, the editor, and the text area: they agree on every token.
  */
 export async function highlighterFor(language: CodeLanguage): Promise<HighlighterCore> {
-  const grammars = await grammarsHere();
-  const grammar = grammars[language]();
-  highlighter ??= createHighlighterCore({
-    themes: [codeThemes.light, codeThemes.dark],
-    langs: [],
-    engine: grammars.engine(),
-  });
+  const grammars = await grammarsFor(language);
+  const grammar = grammars.languages[language]?.();
+  const highlighter =
+    highlighters.get(grammars) ??
+    createHighlighterCore({
+      themes: [codeThemes.light, codeThemes.dark],
+      langs: [],
+      engine: grammars.engine(),
+    });
+  highlighters.set(grammars, highlighter);
   const ready = await highlighter;
-  await ready.loadLanguage(grammar);
+  if (grammar) await ready.loadLanguage(grammar);
   return ready;
 }
 

@@ -4,8 +4,10 @@ import type { Grammars } from './grammars.ts';
 /** Expressions as grammars write them, for Oniguruma: each is translated when it is first needed. */
 export const translated: Grammars = {
   engine: createJavaScriptRegexEngine,
-  html: () => import('shiki/langs/html.mjs'),
-  css: () => import('shiki/langs/css.mjs'),
-  javascript: () => import('shiki/langs/javascript.mjs'),
-  typescript: () => import('shiki/langs/typescript.mjs'),
+  languages: {
+    html: () => import('shiki/langs/html.mjs'),
+    css: () => import('shiki/langs/css.mjs'),
+    javascript: () => import('shiki/langs/javascript.mjs'),
+    typescript: () => import('shiki/langs/typescript.mjs'),
+  },
 };
