@@ -140,6 +140,15 @@ test('what is not let through, and what comes too late, is told to the learner',
   await expect(console).toContainText('expected a function');
   playground = await run(page, `serve((socket) => socket.write([256]));\n${client}`);
   await expect(console).toContainText('socket.write: expected bytes');
+
+  // What is sent against the rules is named where its bytes are.
+  const masked = solution().replace(
+    'socket.write(concat([header, payload]));',
+    'header[1] |= 0x80;\n    socket.write(concat([header, [0, 0, 0, 0], payload]));',
+  );
+  playground = await run(page, masked);
+  await playground.getByRole('tab', { name: 'Frames' }).click();
+  await expect(playground.locator('.pg-wire')).toContainText('A server’s frame with a mask');
 });
 
 test('the timeline has a lane for the server’s code', async ({ page }) => {
