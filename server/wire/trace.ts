@@ -17,8 +17,14 @@ export type TraceLimits = Pick<
   'traceConnections' | 'traceBytes' | 'traceQueue' | 'traceEvents'
 >;
 
-/** Milliseconds between two batches. */
-const BATCH_EVERY = 40;
+/**
+ * Milliseconds that a batch gathers: less than from one picture on a screen to the next while
+ * little happens, more in a flood, where nobody sees the single frame.
+ */
+const BATCH_SOON = 10;
+const BATCH_LATER = 40;
+/** Records a millisecond from which on it is a flood; a frame has one or two. */
+const FLOOD = 0.8;
 /** Bytes in the channel beyond which batches wait: the page reads slowly. */
 export const CHANNEL_FULL = 262_144;
 
@@ -45,6 +51,7 @@ export class Trace {
   /** Bytes shown so far, of all connections. */
   #shown = 0;
   #timer: NodeJS.Timeout | undefined;
+  #gathers = BATCH_SOON;
   #ended = false;
 
   constructor(channel: TraceChannel, limits: TraceLimits) {
@@ -146,7 +153,7 @@ export class Trace {
   }
 
   #sendSoon(): void {
-    if (!this.#ended) this.#timer ??= setTimeout(() => this.#send(), BATCH_EVERY);
+    if (!this.#ended) this.#timer ??= setTimeout(() => this.#send(), this.#gathers);
   }
 
   #send(): void {
@@ -158,7 +165,9 @@ export class Trace {
     for (const watched of this.#watched) watched.settle();
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writer.length > 0) this.#channel.send(this.#writer.take());
+    if (this.#writer.length === 0) return;
+    this.#gathers = this.#writer.records < FLOOD * this.#gathers ? BATCH_SOON : BATCH_LATER;
+    this.#channel.send(this.#writer.take());
   }
 }
 
