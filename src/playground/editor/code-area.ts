@@ -154,7 +154,7 @@ export class CodeArea {
     };
     const { openEditor } = matchMedia('(pointer: coarse)').matches
       ? await import('./plain-editor.ts')
-      : await loadMonaco(language);
+      : await (await import('./load-monaco.ts')).loadMonaco(language);
     const editor = await openEditor(options);
     // What changed while it was loading.
     if (editor.value !== this.#value) editor.value = this.#value;
@@ -162,18 +162,6 @@ export class CodeArea {
     this.#editor = editor;
     return editor;
   }
-}
-
-/** Monaco's largest part is asked for at once, not when the editor that needs it runs. */
-async function loadMonaco(language: Language): Promise<typeof import('./monaco-editor.ts')> {
-  const [editor] = await Promise.all([import('./monaco-editor.ts'), loadCore(language)]);
-  return editor;
-}
-
-async function loadCore(language: Language): Promise<void> {
-  // Monaco reads its texts when it starts.
-  if (language === 'zh') await import('monaco-editor/nls/lang/zh-cn');
-  await import('./monaco-core.ts');
 }
 
 /** Revises the texts within `root` in place: their colours stay. */

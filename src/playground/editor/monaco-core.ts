@@ -1,6 +1,6 @@
 /**
  * Monaco with what a learner uses and nothing else. Importing this file is what costs; the first
- * that does so, `code-area.ts`, before loads the texts that Monaco reads when it starts.
+ * that does so, `load-monaco.ts`, before loads the texts that Monaco reads when it starts.
  */
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/clipboard/register';
