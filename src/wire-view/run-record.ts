@@ -72,6 +72,11 @@ export class RunRecord {
   #payload = 0;
   #recordBytes = 0;
   #recordCount = 0;
+  /** The `dropped` records that were made here, and grow, by connection. */
+  readonly #cuts = {
+    client: new Map<number, TraceDropped>(),
+    server: new Map<number, TraceDropped>(),
+  };
   #activities: Activity[] = [];
   #activitiesLeftOut = 0;
   #served: ServerActivity[] = [];
@@ -138,6 +143,8 @@ export class RunRecord {
   begin(run: number): void {
     this.#run = run;
     this.#connections.clear();
+    this.#cuts.client.clear();
+    this.#cuts.server.clear();
     this.#items = [];
     this.#first = this.#payload = this.#recordBytes = this.#recordCount = 0;
     this.#activities = [];
@@ -225,12 +232,10 @@ export class RunRecord {
     const isFull =
       this.#recordBytes + size > this.#limits.records ||
       this.#recordCount >= this.#limits.recordCount;
-    const cut =
-      record.kind === 'bytes' || record.kind === 'dropped'
-        ? records.findLast((each) => each.kind === 'dropped' && each.sender === record.sender)
-        : undefined;
-    const isCut = cut !== undefined && this.#cuts.has(cut);
-    if (record.kind === 'open' || record.kind === 'end' || (!isFull && !isCut)) {
+    const isStream = record.kind === 'bytes' || record.kind === 'dropped';
+    const cutsOf = isStream ? this.#cuts[record.sender] : undefined;
+    const cut = cutsOf?.get(record.connection);
+    if (!isStream || (!isFull && !cut)) {
       this.#recordBytes += size;
       this.#recordCount += 1;
       records.push(record);
@@ -239,7 +244,7 @@ export class RunRecord {
     const end = record.position + (record.kind === 'bytes' ? size : record.length);
     const frames =
       record.kind === 'dropped' ? record.frames : begunAt(items, record.sender, record.position);
-    if (isCut && cut.kind === 'dropped') {
+    if (cut) {
       cut.length = end - cut.position;
       cut.frames += frames;
       return;
@@ -254,12 +259,9 @@ export class RunRecord {
       length: end - position,
       frames,
     };
-    this.#cuts.add(dropped);
+    cutsOf?.set(connection, dropped);
     records.push(dropped);
   }
-
-  /** The `dropped` records that were made here, and grow. */
-  readonly #cuts = new WeakSet<TraceRecord>();
 
   #trim(): void {
     const { items, payload } = this.#limits;
