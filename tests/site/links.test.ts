@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readByteLink } from '../../src/wire-view/byte-link.ts';
 import { attribute, builtPages, DIST, pageOf, type Page } from './pages.ts';
 
 /* Every address within the site, in every built page: what it names is there. */
@@ -38,7 +39,9 @@ function fault(link: Link, anchors: ReadonlyMap<string, Set<string>>, files: Rea
   if (LIVE.test(path)) return undefined;
   const names = anchors.get(path);
   if (names === undefined && !files.has(path)) return `${link.page}: ${link.to} leads nowhere`;
-  const anchor = decodeURIComponent(url.hash.slice(1));
+  const bytes = readByteLink(url.hash);
+  if (bytes === 'malformed') return `${link.page}: ${link.to} names no bytes`;
+  const anchor = bytes?.anchor ?? decodeURIComponent(url.hash.slice(1));
   if (anchor === '' || names === undefined || names.has(anchor)) return undefined;
   return `${link.page}: ${link.to} names no place in that page`;
 }
@@ -77,12 +80,16 @@ describe('links and anchors', () => {
       '/zh/frames/',
       `<h2 id="掩码"><a href="#掩码"></a><a href="#${encodeURIComponent('掩码')}"></a></h2>
       <a href="https://example.org/x"></a><img src="/favicon.svg">
-      <a href="../nowhere/"></a><a href="#no-place"></a><a href="/en/frames"></a>`,
+      <a href="../nowhere/"></a><a href="#no-place"></a><a href="/en/frames"></a>
+      <b id="hs-origin"></b><a href="#hs-origin:bytes=0-3"></a><a href="#hs-host:bytes=0-3"></a>
+      <a href="#hs-origin:bytes=3-0"></a>`,
     );
     expect(faults([page], ['/favicon.svg'])).toEqual([
       '/zh/frames/: ../nowhere/ leads nowhere',
       '/zh/frames/: #no-place names no place in that page',
       '/zh/frames/: /en/frames leads nowhere',
+      '/zh/frames/: #hs-host:bytes=0-3 names no place in that page',
+      '/zh/frames/: #hs-origin:bytes=3-0 names no bytes',
     ]);
   });
 });
