@@ -5,8 +5,7 @@ import { expect, test, type Page } from '@playwright/test';
 import type axe from 'axe-core';
 
 /*
- * axe over every page of the site, in both languages and both themes; over an example in a window
- * of its own in one of the languages, in turn: they differ in the code alone. A page is loaded once: all
+ * axe over every page of the site, in both languages and both themes. A page is loaded once: all
  * rules run in the light theme, then, with the theme switched as the reader's button does it, those
  * about colour, which is all that the themes differ in.
  */
@@ -51,20 +50,13 @@ async function faultsOf(page: Page, path: string): Promise<string[]> {
   ];
 }
 
-const windowsIn = (language: string) =>
-  paths.filter((path) => path.startsWith(`/${language}/`) && path.split('/').length > 4);
-
 const GROUPS: [name: string, paths: string[]][] = [
   ['the lessons and other pages in zh', paths.filter((path) => /^\/zh\/([^/]+\/)?$/.test(path))],
   ['the lessons and other pages in en', paths.filter((path) => /^\/en\/([^/]+\/)?$/.test(path))],
-  ['examples in windows of their own in zh', windowsIn('zh').filter((_, at) => at % 2 === 0)],
-  ['examples in windows of their own in en', windowsIn('en').filter((_, at) => at % 2 === 1)],
+  ['examples in windows of their own in zh', paths.filter((path) => /^\/zh\/.+\/.+/.test(path))],
+  ['examples in windows of their own in en', paths.filter((path) => /^\/en\/.+\/.+/.test(path))],
 ];
-const grouped = new Set([
-  ...GROUPS.flatMap(([, group]) => group),
-  ...windowsIn('zh'),
-  ...windowsIn('en'),
-]);
+const grouped = new Set(GROUPS.flatMap(([, group]) => group));
 GROUPS.push([
   'pages of no language, and the one for what is not there',
   [...paths.filter((path) => !grouped.has(path)), '/zh/nothing-here/'],
