@@ -33,6 +33,12 @@ export interface Owner {
  */
 const THOUSANDTHS = 1_000;
 
+/**
+ * Messages of one connection that are taken in one turn; then it is the turn of others. A page that
+ * sends thousands at once keeps nobody waiting so.
+ */
+const IN_A_ROW = 16;
+
 /** Milliseconds between two looks at whether messages have been compressed. */
 const COMPRESSING = 5;
 
@@ -58,6 +64,9 @@ export class Connection extends WebSocket {
   #bytesWritten = 0;
   #moved = 0;
   #asked = false;
+  #inARow = 0;
+  /** An internal of `ws`, held by a test: its option `allowSynchronousEvents`, as it stands now. */
+  declare private readonly _receiver: { _allowSynchronousEvents: boolean } | null;
 
   /** Puts the connection under `owner`'s limits. */
   begin(
@@ -86,6 +95,7 @@ export class Connection extends WebSocket {
     switch (event) {
       case 'message':
         this.#takeMessage(values[0], values[1] === true);
+        this.#giveWay();
         return true;
       case 'ping':
         this.#takePing(values[0]);
@@ -115,8 +125,20 @@ export class Connection extends WebSocket {
   /** Sends a message, and stops reading while too much of what was sent waits for the peer. */
   deliver(data: Buffer | string, isBinary: boolean): void {
     this.traffic.messagesSent += 1;
+    this.gather();
     this.send(data, { binary: isBinary });
     this.holdBack();
+  }
+
+  /**
+   * To be called before anything is sent: it then goes to the kernel with all that is sent in the
+   * same turn. Where messages come many at a time, a call for each is most of what an echo costs.
+   */
+  gather(): void {
+    const socket = this.#socket;
+    if (socket.writableCorked > 0) return;
+    socket.cork();
+    process.nextTick(uncork, socket);
   }
 
   /** To be called after something was sent in another way than by `deliver`. */
@@ -195,6 +217,13 @@ export class Connection extends WebSocket {
     this.#exceed(name);
   }
 
+  /** Lets `ws` tell of the next message in a later turn, once in a while. */
+  #giveWay(): void {
+    this.#inARow = (this.#inARow + 1) % IN_A_ROW;
+    const receiver = this._receiver;
+    if (receiver) receiver._allowSynchronousEvents = this.#inARow !== 0;
+  }
+
   #takeMessage(data: unknown, isBinary: boolean): void {
     if (this.readyState !== WebSocket.OPEN || !Buffer.isBuffer(data)) return;
     if (this.admit(data.length)) this.receive?.(data, isBinary);
@@ -262,6 +291,11 @@ export class Connection extends WebSocket {
     // By a reset, which also frees what the kernel holds for the peer.
     this.#socket.resetAndDestroy();
   }
+}
+
+/** One function for all: a closure for each turn would be garbage. */
+function uncork(socket: Socket): void {
+  socket.uncork();
 }
 
 /** The reason in a close frame: at most 123 bytes (RFC 6455 §5.5.1). */

@@ -50,6 +50,7 @@ export const echo = webSocketEndpoint({
 function inFragments(connection: Connection, fragment: number) {
   return (data: Buffer, isBinary: boolean) => {
     connection.traffic.messagesSent += 1;
+    connection.gather();
     const size = Math.max(fragment, Math.ceil(data.length / MOST_FRAGMENTS));
     let start = 0;
     do {

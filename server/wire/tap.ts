@@ -185,17 +185,18 @@ export class Tap {
     const socket = this.#socket;
     const write = socket._write.bind(socket);
     const writev = socket._writev?.bind(socket);
-    const sent = (chunk: unknown, encoding: BufferEncoding) => {
+    const sent = (chunk: unknown, encoding: BufferEncoding, time: number) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-      if (bytes instanceof Uint8Array) this.#reader?.sent(bytes, performance.now());
+      if (bytes instanceof Uint8Array) this.#reader?.sent(bytes, time);
     };
     socket._write = (chunk: unknown, encoding, callback) => {
-      sent(chunk, encoding);
+      sent(chunk, encoding, performance.now());
       write(chunk, encoding, callback);
     };
     if (!writev) return;
     socket._writev = (chunks, callback) => {
-      for (const { chunk, encoding } of chunks) sent(chunk, encoding);
+      const time = performance.now();
+      for (const { chunk, encoding } of chunks) sent(chunk, encoding, time);
       writev(chunks, callback);
     };
   }
