@@ -7,6 +7,7 @@ import { defineConfig } from 'astro/config';
 import { readFileSync } from 'node:fs';
 import { builtFor } from './src/build/built-for.ts';
 import { cspHashes } from './src/build/csp-hashes.ts';
+import { followOwn } from './src/build/own-content/follow.ts';
 import { lightMonaco } from './src/build/monaco.ts';
 import { lightGrammars } from './src/build/light-grammars.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
@@ -38,6 +39,9 @@ function publicAddress(given) {
     `WS101_SITE must be an address without a path, for example https://example.org; it was "${given}". The path goes into WS101_BASE.`,
   );
 }
+
+/** Folders of a school's content and of the course's, where this project was put together of both. */
+const { WS101_OWN_CONTENT: own, WS101_COURSE_CONTENT: course } = process.env;
 
 const locales = {
   zh: { label: '中文', lang: 'zh-CN' },
@@ -99,6 +103,7 @@ export default defineConfig({
     siteColours(settings.colours),
     cspHashes(),
     precompress(),
+    ...(own && course ? [followOwn(own, course)] : []),
   ],
   markdown: {
     shikiConfig: {

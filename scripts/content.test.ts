@@ -32,7 +32,7 @@ describe('--content', () => {
   it.each([
     ['build', ['--content', './nothing-here'], /^--content: there is no folder .*nothing-here\. /],
     ['build', ['--contents', './ours'], /^npm run build takes --content DIR and nothing else; /],
-    ['dev', ['--content', './ours'], /^npm run dev serves the project's own content\/ alone\. /],
+    ['dev', ['--content', './nothing-here'], /^--content: there is no folder .*nothing-here\. /],
   ])('that npm run %s cannot do ends it with 1 and a sentence: %j', (script, args, said) => {
     const { status, stderr } = spawnSync(process.execPath, [`scripts/${script}.mjs`, ...args], {
       encoding: 'utf8',

@@ -1,12 +1,17 @@
-/* `npm run dev`: Astro's dev server with the live endpoints on it. */
+/*
+ * `npm run dev`: Astro's dev server with the live endpoints on it. `--content DIR` adds a school's
+ * own lessons and examples, and follows them as they are written.
+ */
+import { join } from 'node:path';
 import { takeContent } from './content.mjs';
+import { ROOT } from './node.mjs';
 import { becomeNode, prepare, tool } from './run.mjs';
+import { putTogether } from './site.mjs';
 
 const { content, rest } = takeContent(process.argv.slice(2));
-if (content !== undefined) {
-  console.error(
-    `npm run dev serves the project's own content/ alone. To see the site with ${content}: WS101_COMPRESS=0 npm start -- --content ${content}`,
-  );
-  process.exit(1);
-}
-becomeNode(prepare(), [tool('astro'), 'dev', ...rest]);
+const node = prepare();
+const astro =
+  content === undefined
+    ? [tool('astro')]
+    : putTogether(node, content, join(ROOT, '.cache', 'own-content-dev'));
+becomeNode(node, [...astro, 'dev', ...rest]);

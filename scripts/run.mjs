@@ -26,22 +26,14 @@ export function tool(name) {
 
 /**
  * Runs `node …args` to its end and gives its exit status.
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, rename?: [string, string] }} options `rename`:
- * what is called otherwise in all that it prints, which then comes at its end.
+ * @param {{ env?: NodeJS.ProcessEnv }} options
  */
-export function runNode(node, args, options = {}) {
-  const { rename } = options;
+export function runNode(node, args, { env } = {}) {
   const result = spawnSync(node, args, {
-    cwd: options.cwd || ROOT,
-    stdio: rename ? ['inherit', 'pipe', 'pipe'] : 'inherit',
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...projectEnv(node), ...options.env },
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...projectEnv(node), ...env },
   });
-  if (rename) {
-    process.stdout.write(result.stdout.split(rename[0]).join(rename[1]));
-    process.stderr.write(result.stderr.split(rename[0]).join(rename[1]));
-  }
   return result.status ?? 1;
 }
 

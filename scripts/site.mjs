@@ -79,16 +79,27 @@ function buildCourse(node) {
 
 /** The site that is there stays until the new one has been built. */
 function buildWithOwn(node, content) {
-  const program = join('src', 'build', 'own-content', 'main.ts');
-  const status = runNode(node, [program, content, OWN]);
-  if (status !== 0) process.exit(status);
+  const run = putTogether(node, content, OWN);
   console.log('Building the site …');
-  const options = { cwd: OWN, rename: [join(OWN, 'content'), content] };
-  endUnless(runNode(node, [tool('astro'), 'build', '--silent'], options));
+  endUnless(runNode(node, [...run, 'build', '--silent']));
   rmSync(STAMP, { force: true });
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   renameSync(join(OWN, 'dist'), join(ROOT, 'dist'));
   rmSync(OWN, { recursive: true, force: true });
+}
+
+/**
+ * Puts together the project that holds a school's own content; exits where something is wrong with it.
+ * @param {string} node Path of the Node to do it with.
+ * @param {string} content Folder of a school's own lessons and examples.
+ * @param {string} target Where to, below the project's folder.
+ * @returns {string[]} what Astro is run by there, to be followed by its arguments.
+ */
+export function putTogether(node, content, target) {
+  const programs = join('src', 'build', 'own-content');
+  const status = runNode(node, [join(programs, 'main.ts'), content, target]);
+  if (status !== 0) process.exit(status);
+  return [join(programs, 'run.ts'), content, target, tool('astro')];
 }
 
 function endUnless(status) {

@@ -29,7 +29,7 @@ export const options = {
   content: text({ max: 4_096, example: './our-lessons' })
     .optional()
     .describe(
-      'Folder of lessons and examples of your own, for npm start, build and pack: it is built into the site.',
+      'Folder of lessons and examples of your own, for npm start, dev, build and pack: it becomes part of the site.',
     ),
   base: text({ max: 200, example: '/ws101/' })
     .default('/')

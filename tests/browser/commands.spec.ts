@@ -1,4 +1,7 @@
 import { expect, test } from '@playwright/test';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { startNode, type Program } from './processes.ts';
 
 /** Echoes one text through the page's own WebSocket. */
@@ -47,4 +50,50 @@ test('npm run dev serves pages, hot reload and the live endpoints on one port', 
   await playground.getByRole('button', { name: 'Run', exact: true }).click();
   const link = playground.frameLocator('iframe').getByRole('link', { name: 'Run WebSocket' });
   await expect(link).toBeVisible();
+});
+
+test('npm run dev follows a folder of own lessons, and says in the page what is wrong', async ({
+  page,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ws101-own-'));
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  const lesson = (words: string, order = '1.5') =>
+    `---\ntitle: Our lab\ndescription: Ours.\nlesson:\n  part: start\n  order: ${order}\n  level: beginner\n  examples: []\n---\n\n${words}\n`;
+  const inEnglish = join(folder, 'lessons/en/our-lab.mdx');
+  write('lessons/zh/our-lab.mdx', lesson('第一课'));
+  write('lessons/en/our-lab.mdx', lesson('The first words'));
+  program = startNode(['scripts/dev.mjs', '--port', '9982', '--content', folder]);
+  await program.printed(/:9982\//);
+  await page.goto('http://localhost:9982/en/our-lab/');
+  await expect(page.getByText('The first words')).toBeVisible();
+
+  write('lessons/en/our-lab.mdx', lesson('The second words'));
+  await expect(page.getByText('The second words')).toBeVisible();
+
+  const overlay = page.locator('vite-error-overlay');
+  write('lessons/en/our-lab.mdx', lesson('The third words', 'first'));
+  await expect(overlay).toContainText(`${inEnglish} is not as expected`);
+  await expect(overlay).toContainText('what was there before');
+  await program.printed(/Until that is right, the pages show what was there before\./);
+  write('lessons/en/our-lab.mdx', lesson('The fourth words'));
+  await expect(page.getByText('The fourth words')).toBeVisible();
+  await expect(overlay).toHaveCount(0);
+
+  // Of what Astro itself finds, too, the file is called by where it lies.
+  write('lessons/en/our-lab.mdx', lesson('The fifth <Words'));
+  await expect(overlay).toBeVisible();
+  await program.printed(new RegExp(`at ${inEnglish}:\\d+:`));
+  expect(program.output()).not.toContain('own-content-dev');
+  write('lessons/en/our-lab.mdx', lesson('The sixth words'));
+  await expect(page.getByText('The sixth words')).toBeVisible();
+
+  write('site.json', '{"title": "Lakeside School"}');
+  await expect(page).toHaveTitle('Our lab | Lakeside School');
+  await expect
+    .poll(() => page.evaluate(echo, 'ws://localhost:9982/echo').catch(String))
+    .toBe('hello');
+  rmSync(folder, { recursive: true });
 });

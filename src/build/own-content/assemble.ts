@@ -1,16 +1,15 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LANGUAGES } from '../../language.ts';
-import { parseOwnSettings, parseSettings } from '../../site-settings.ts';
-import { contentFolder, type ContentFolder } from './folder.ts';
+import type { ContentFolder } from './folder.ts';
 import { lessonNames } from './lessons.ts';
+import { layOver } from './overlay.ts';
 
 /** What a build reads besides the content, and the server that its development half is made with. */
 const PROJECT = ['astro.config.mjs', 'package.json', 'public', 'server', 'src', 'tsconfig.json'];
 
 /**
- * Puts together a project that holds the course and a school's own content. Where both have a
- * lesson, an example or a quiz of one name, it holds the school's.
+ * Puts together a project that holds the course and a school's own content.
  * @param root Folder of the project.
  * @param own Folder of the school's content, in which there are no faults.
  * @param target Where to; what is there is removed. Below `root`, so that packages are found.
@@ -18,30 +17,10 @@ const PROJECT = ['astro.config.mjs', 'package.json', 'public', 'server', 'src', 
 export function assemble(root: string, own: string, target: string): void {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  for (const each of [...PROJECT, 'content']) {
+  for (const each of PROJECT) {
     cpSync(join(root, each), join(target, each), { recursive: true });
   }
-  addContent(own, target);
-}
-
-/** Copies a school's content over that of a project. */
-export function addContent(own: string, target: string): void {
-  const folder = contentFolder(own);
-  // Of an example that is replaced no file may stay.
-  for (const name of folder.names('examples')) {
-    rmSync(join(target, 'content/examples', name), { recursive: true, force: true });
-  }
-  for (const each of ['lessons', 'examples', 'quizzes'].filter((name) => folder.has(name))) {
-    cpSync(join(own, each), join(target, 'content', each), { recursive: true });
-  }
-  const path = 'site.json';
-  if (!folder.has(path)) return;
-  const course = contentFolder(join(target, 'content'));
-  const settings = {
-    ...parseSettings(course.text(path), course.path(path)),
-    ...parseOwnSettings(folder.text(path), folder.path(path)),
-  };
-  writeFileSync(course.path(path), `${JSON.stringify(settings, null, 2)}\n`);
+  layOver(join(root, 'content'), own, join(target, 'content'));
 }
 
 /** What a school's content has, and what of it stands in the place of the course's, for people. */

@@ -1,13 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../../../scripts/site.mjs';
 import { parseSettings } from '../../site-settings.ts';
-import { addContent, summaryOf } from './assemble.ts';
+import { summaryOf } from './assemble.ts';
 import { faultsOf } from './check.ts';
 import { contentFolder } from './folder.ts';
+import { namesOrigins } from './origins.ts';
+import { layOver } from './overlay.ts';
 
 const CONTENT = fileURLToPath(new URL('../../../content', import.meta.url));
 const course = contentFolder(CONTENT);
@@ -231,9 +233,6 @@ describe('own content', () => {
 
   it('stands beside the course’s, and in its place where the names are the same', () => {
     const target = makeFolder({});
-    for (const each of ['site.json', 'lessons', 'examples/hello-frame']) {
-      cpSync(join(CONTENT, each), join(target, 'content', each), { recursive: true });
-    }
     const own = makeFolder({
       ...GOOD,
       'lessons/zh/frames.mdx': lesson(),
@@ -244,8 +243,8 @@ describe('own content', () => {
     expect(summaryOf(contentFolder(own), course)).toBe(
       'own content: 2 lessons and 2 examples, in place of the course’s: the lesson frames, the example hello-frame',
     );
-    addContent(own, target);
-    const result = contentFolder(join(target, 'content'));
+    layOver(CONTENT, own, target);
+    const result = contentFolder(target);
     expect(result.text('lessons/en/our-lab.mdx')).toBe(lesson());
     expect(result.text('lessons/en/frames.mdx')).toBe(lesson());
     expect(result.text('lessons/en/handshake.mdx')).toBe(course.text('lessons/en/handshake.mdx'));
@@ -255,6 +254,47 @@ describe('own content', () => {
       hide: ['choosing'],
       colours: { light: {}, dark: {} },
     });
+  });
+
+  it('is laid over anew with nothing written but what has changed', () => {
+    const target = makeFolder({});
+    const own = makeFolder(GOOD);
+    expect(layOver(CONTENT, own, target)).toContain('lessons/en/our-lab.mdx');
+    expect(layOver(CONTENT, own, target)).toEqual([]);
+    writeFileSync(join(own, 'lessons/en/our-lab.mdx'), lesson(2));
+    rmSync(join(own, 'lessons/en/picture.png'));
+    writeFileSync(join(own, 'site.json'), '{"hide": []}');
+    expect(layOver(CONTENT, own, target).sort()).toEqual([
+      'lessons/en/our-lab.mdx',
+      'lessons/en/picture.png',
+      'site.json',
+    ]);
+    // What stood in the place of the course's comes back.
+    mkdirSync(join(own, 'examples/hello-frame'), { recursive: true });
+    writeFileSync(join(own, 'examples/hello-frame/main.js'), 'await 1;');
+    layOver(CONTENT, own, target);
+    expect(contentFolder(target).names('examples/hello-frame')).toEqual(['main.js']);
+    rmSync(join(own, 'examples/hello-frame'), { recursive: true });
+    layOver(CONTENT, own, target);
+    expect(contentFolder(target).names('examples/hello-frame')).toEqual(
+      course.names('examples/hello-frame'),
+    );
+  });
+
+  it('is called by where it lies in the messages of tools, and so is the course’s', () => {
+    const own = makeFolder(GOOD);
+    const named = namesOrigins('/project/.cache/own (1)', own, '/project');
+    const mine = join(own, 'lessons/en/our-lab.mdx');
+    const theirs = join('/project', 'content/lessons/en/frames.mdx');
+    const copy = '/project/.cache/own (1)/content/lessons/en';
+    expect(named(`at ${copy}/our-lab.mdx:11:7`)).toBe(`at ${mine}:11:7`);
+    expect(named(`file://${copy}/our-lab.mdx?t=1`)).toBe(`file://${mine}?t=1`);
+    expect(named(`not in "${copy}/our-lab.mdx". Or in ${copy}/frames.mdx.`)).toBe(
+      `not in "${mine}". Or in ${theirs}.`,
+    );
+    expect(named('[content/lessons/en/our-lab.mdx:3] no')).toBe(`[${mine}:3] no`);
+    const others = 'content/lessons/en/frames.mdx and /elsewhere/content/lessons/en/our-lab.mdx';
+    expect(named(others)).toBe(others);
   });
 
   it('asks for a new build once it has changed, and only then', () => {
