@@ -375,10 +375,22 @@ test('in a narrow window one pane is shown at a time and nothing is wider than i
   await expect(lines).not.toHaveCount(0);
   await expect(root.locator('.pg-result')).toBeVisible();
   await expect(root.locator('.pg-console')).toBeHidden();
-  await root.getByRole('button', { name: 'Console' }).click();
+  const tab = root.locator('.pg-tabs').getByRole('button', { name: 'Console' });
+  await expect(tab).toHaveAccessibleName('Console (something new)');
+  await tab.click();
+  await expect(tab).toHaveAccessibleName('Console');
   await expect(lines.first()).toBeVisible();
   await expect(root.locator('.pg-result')).toBeHidden();
   await expect.poll(() => overflow()).toBe(0);
+
+  // Errors lie where nobody would look for them otherwise, and a next run begins without any.
+  await write(root, htmlOf('<script>missing()</script>'));
+  await run.click();
+  await expect(tab).toHaveAccessibleName('Console (an error)');
+  await write(root, htmlOf('<p>nothing wrong</p>'));
+  await run.click();
+  await expect(root.frameLocator('iframe').getByText('nothing wrong')).toBeVisible();
+  await expect(tab).toHaveAccessibleName('Console');
 });
 
 test('the first screen of a lesson has the thing to run', async ({ page }) => {

@@ -9,6 +9,7 @@ import { colourRules } from './colours.ts';
 import styles from './console.css?inline';
 import { createGroups } from './groups.ts';
 import { tableView } from './table-view.ts';
+import { markUnseen, type Unseen } from './unseen.ts';
 import {
   hexGroups,
   placeLink,
@@ -39,6 +40,7 @@ export class ConsoleView {
   readonly #word: Word;
   readonly #context: ValueContext;
   readonly #announce: (line: string) => void;
+  readonly #unseen: Unseen;
   readonly #groups = createGroups();
   readonly #blobs = new Map<number, { size: number; target: HTMLElement }>();
   #waiting: HTMLElement[] = [];
@@ -54,6 +56,7 @@ export class ConsoleView {
       closeCode: (code) => closeCodeMeaning(code, word),
       awaitBytes: (id, size, target) => this.#blobs.set(id, { size, target }),
     };
+    this.#unseen = markUnseen(parts.list, word);
     this.#announce = createAnnouncer(parts.region, (count, last) =>
       word('playground.console.announce', { count, last }),
     );
@@ -95,6 +98,7 @@ export class ConsoleView {
     this.#blocks = [];
     this.#blobs.clear();
     this.#groups.clear();
+    this.#unseen.clear();
     this.#parts.list.replaceChildren();
   }
 
@@ -165,6 +169,7 @@ export class ConsoleView {
       }
       block.append(line);
     }
+    this.#unseen.tell(this.#waiting);
     this.#waiting = [];
     while (this.#blocks.length > HELD / BLOCK) this.#blocks.shift()?.remove();
     if (isAtEnd) list.scrollTop = list.scrollHeight;
