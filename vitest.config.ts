@@ -5,6 +5,8 @@ const timeouts = { testTimeout: 30_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
+    // Vitest's own choice would be one on two cores, and most of the time tests wait.
+    maxWorkers: 2,
     // Most of the concurrent ones wait for something.
     maxConcurrency: 16,
     projects: [
