@@ -9,6 +9,18 @@ const analyze = findProgram('systemd-analyze');
 const UNIT = 'docs/websocket-101.service';
 /** Tenths of systemd's measure of exposure, 0 to 100, that the unit may have at most. */
 const MOST_EXPOSED = 15;
+/** What the server is kept from above all, as `systemd-analyze security` names it. */
+const SHUT = [
+  'User=/DynamicUser=',
+  'NoNewPrivileges=',
+  'CapabilityBoundingSet=~CAP_SYS_ADMIN',
+  'ProtectSystem=',
+  'ProtectHome=',
+  'PrivateDevices=',
+  'ProtectKernelModules=',
+  'RestrictNamespaces=',
+  'SystemCallFilter=~@privileged',
+];
 
 function run(...args: string[]): { status: number | null; text: string } {
   const { status, stdout, stderr } = spawnSync(analyze ?? '', args, {
@@ -51,5 +63,9 @@ describe.skipIf(analyze === undefined)('the unit of systemd', () => {
     const { status, text } = run('security', '--offline=true', `--threshold=${MOST_EXPOSED}`, UNIT);
     expect(status, text).toBe(0);
     expect(text).toMatch(/Overall exposure level for websocket-101\.service: \d\.\d OK/);
+    // The measure alone would bear the loss of any one of these.
+    const isSet = (setting: string) =>
+      text.split('\n').some((line) => line.startsWith(`✓ ${setting}`));
+    expect(SHUT.filter((setting) => !isSet(setting))).toEqual([]);
   });
 });
