@@ -37,14 +37,20 @@ export function runNode(node, args, { env } = {}) {
   return result.status ?? 1;
 }
 
-/** Runs `node …args` in this process's place: signals go through, its exit status becomes ours. */
-export function becomeNode(node, args) {
-  const child = spawn(node, args, { cwd: ROOT, stdio: 'inherit', env: projectEnv(node) });
+/**
+ * Runs `node …args` in this process's place: signals go through, its exit status becomes ours.
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {import('node:child_process').ChildProcess}
+ */
+export function becomeNode(node, args, options = {}) {
+  const usual = { cwd: ROOT, stdio: 'inherit', env: projectEnv(node) };
+  const child = spawn(node, args, { ...usual, ...options });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => {
+  child.on('close', (code, signal) => {
     for (const each of signals) process.removeAllListeners(each);
     if (signal) process.kill(process.pid, signal);
     else process.exit(code ?? 1);
   });
+  return child;
 }

@@ -229,9 +229,12 @@ export class RawConnection extends EventEmitter<{ close: [] }> {
     if (this.#deaf) return;
     const isPaced = this.#rate !== undefined;
     if (!isPaced && !this.#admit({ bytes: chunk.length })) return;
+    // All that is answered to one chunk goes to the kernel in one call.
+    this.#socket.cork();
     for (const item of this.#parser.push(chunk)) {
       if (item.type === 'frame') this.#read(item);
     }
+    this.#socket.uncork();
     const { maxMessage } = this.#owner.config;
     const announced = this.#parser.announced?.payloadLength ?? 0;
     if (!isPaced && this.#size + announced > maxMessage) this.#exceed('max-message', 1009);

@@ -2,18 +2,18 @@
  * `node src/build/own-content/run.ts OWN TARGET PROGRAM …`: runs a program of Node in the project
  * that was put together in TARGET. In what it prints, files are called by where they really lie.
  */
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
+import { becomeNode } from '../../../scripts/run.mjs';
 import { namesOrigins } from './origins.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 const [own = '', target = '', ...program] = process.argv.slice(2);
 const named = namesOrigins(target, own, ROOT);
-const child = spawn(process.execPath, program, {
+const child = becomeNode(process.execPath, program, {
   cwd: target,
   stdio: ['inherit', 'pipe', 'pipe'],
   env: {
@@ -24,14 +24,9 @@ const child = spawn(process.execPath, program, {
     WS101_COURSE_CONTENT: join(ROOT, 'content'),
   },
 });
-const pass = (from: Readable, to: NodeJS.WriteStream) => {
+const pass = (from: Readable | null, to: NodeJS.WriteStream) => {
+  if (!from) return;
   createInterface({ input: from }).on('line', (line) => to.write(`${named(line)}\n`));
 };
 pass(child.stdout, process.stdout);
 pass(child.stderr, process.stderr);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => child.kill(signal));
-}
-child.on('close', (code) => {
-  process.exitCode = code ?? 1;
-});
