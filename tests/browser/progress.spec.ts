@@ -153,6 +153,10 @@ test('an exercise that is passed is kept, one that is not passed is not', async 
   expect(await verdict).toBe(false);
   await expect.poll(() => stored(page)).toBeNull();
   await exercise.locator('.ex-solution').click();
+  // It is fetched; until then, Run would run the code that was there.
+  await expect(exercise.locator('.ex-say')).toHaveText(
+    'The solution is in the editor, and Undo brings your code back. Run it and see why it passes.',
+  );
   await run.click();
   await expect(exercise.locator('.ex-done')).toBeVisible();
   await expect
