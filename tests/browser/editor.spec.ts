@@ -124,11 +124,12 @@ for (const [kind, at] of [
         await page.keyboard.press('Control+.');
         const fixes = page.locator('.action-widget .monaco-list-row.action .title');
         await expect(fixes.first()).toBeVisible();
-        // Each is read whole.
-        const cut = await fixes.evaluateAll((all) =>
-          all.some((title) => title.scrollWidth > title.clientWidth + 1),
-        );
-        expect(cut).toBe(false);
+        // Each is read whole, once the list has taken its width.
+        const isCut = () =>
+          fixes.evaluateAll((all) =>
+            all.some((title) => title.scrollWidth > title.clientWidth + 1),
+          );
+        await expect.poll(isCut).toBe(false);
         await page.keyboard.press('Enter');
         await expect.poll(code).toContain(right);
         await expect(marks).toHaveCount(mistakes.length - done - 1);
