@@ -9,13 +9,27 @@ export interface Address {
   secure: boolean;
 }
 
-const HOST =
-  /^(?:[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?\.?|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?$/i;
+const HOST = /^(?:[a-z0-9_](?:[a-z0-9._-]{0,251}[a-z0-9])?\.?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i;
+
+/**
+ * Reads a URL, wherever it comes from: the one way in which text of a client becomes one, since
+ * `new URL` throws.
+ */
+function readUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/**
+ * What a browser takes `host`, as it stands in a `Host` header, for in a URL of this protocol;
+ * undefined where the URL Standard (§3.5) reads no host in it: `192.168.1.256`, `[::::]`, `xn--a`.
+ */
+export function readHost(host: string, protocol = 'http:'): string | undefined {
+  return HOST.test(host) ? readUrl(`${protocol}//${host}`)?.host : undefined;
+}
 
 /** Whether `host` may stand after `//` in a URL, so also in a header of ours. */
 export function isHost(host: string): boolean {
-  const match = HOST.exec(host);
-  return match !== null && Number(match[1] ?? 0) <= 65_535;
+  return readHost(host) !== undefined;
 }
 
 /**
@@ -42,9 +56,9 @@ export function addressOf(request: IncomingMessage, trustProxy: boolean): Addres
 export function isSameOrigin(request: IncomingMessage, trustProxy: boolean): boolean {
   const { host } = addressOf(request, trustProxy);
   const { origin } = request.headers;
-  if (host === undefined || origin === undefined || !URL.canParse(origin)) return false;
-  const page = new URL(origin);
-  return /^https?:$/.test(page.protocol) && page.host === new URL(`${page.protocol}//${host}`).host;
+  const page = origin === undefined ? undefined : readUrl(origin);
+  if (host === undefined || page === undefined || !/^https?:$/.test(page.protocol)) return false;
+  return page.host === readHost(host, page.protocol);
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -57,5 +71,5 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export function isFromOtherSite(request: IncomingMessage, trustProxy: boolean): boolean {
   const { origin } = request.headers;
   if (origin === undefined || origin === 'null' || isSameOrigin(request, trustProxy)) return false;
-  return !URL.canParse(origin) || !LOOPBACK.test(new URL(origin).hostname);
+  return !LOOPBACK.test(readUrl(origin)?.hostname ?? '');
 }

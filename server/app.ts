@@ -3,6 +3,10 @@ import { createServer as createSecureServer } from 'node:https';
 import { Socket } from 'node:net';
 import type { Certificate } from './certificate.ts';
 import type { Config } from './config.ts';
+import { ignoreError } from './errors.ts';
+import { guard } from './fault.ts';
+import { HeldResponse } from './held-response.ts';
+import { inTurn } from './in-turn.ts';
 import { Live } from './live.ts';
 import { refuse, refuseOnSocket } from './refusal.ts';
 import {
@@ -10,6 +14,7 @@ import {
   isLivePath,
   isRead,
   NOT_READ,
+  takeAsOrdinary,
   takeConnection,
   takeFault,
   takeRequest,
@@ -19,6 +24,7 @@ import {
 } from './router.ts';
 import type { Site } from './site.ts';
 import { readTarget } from './target.ts';
+import { Tap } from './wire/tap.ts';
 import { offerWorkbench } from './workbench.ts';
 
 /** How often requests that are too slow are looked for, in ms. */
@@ -42,11 +48,8 @@ export function createApp(
     keepAliveTimeout: config.keepAlive * 1_000,
     /** Of TLS, in ms: without it an idle connection would be kept for 120 s. */
     handshakeTimeout: config.handshake * 1_000,
-    // Both are checked with an answer of our own.
+    // It is checked with an answer of our own.
     requireHostHeader: false,
-    shouldUpgradeCallback: (request: IncomingMessage) =>
-      request.headers.upgrade?.toLowerCase() === 'websocket' ||
-      isLivePath(request.url, config.base),
   };
   const isSecure = certificate !== undefined;
   const server: Server = isSecure
@@ -56,25 +59,49 @@ export function createApp(
   server.maxHeadersCount = config.maxHeaders + 1;
   offerWorkbench(live, server);
 
-  server.on(isSecure ? 'secureConnection' : 'connection', (socket: Socket) =>
-    takeConnection(socket, live),
+  const connected = isSecure ? 'secureConnection' : 'connection';
+  server.on(connected, (socket: Socket) => {
+    // One that asked for another protocol, and comes once more.
+    if (!Tap.of(socket)) takeConnection(socket, live);
+  });
+  if (isSecure) {
+    server.on('connection', (socket: Socket) => {
+      socket.emit = live.emit;
+      socket.on('error', ignoreError);
+    });
+  }
+  server.on('upgrade', (request, socket, head) => {
+    if (socket !== request.socket) socket.on('error', ignoreError);
+    inTurn(request.socket, undefined, () => {
+      const isOurs =
+        request.headers.upgrade?.toLowerCase() === 'websocket' ||
+        isLivePath(request.url, config.base);
+      if (isOurs) takeUpgrade(request, socket, head, live);
+      else takeAsOrdinary(request, socket, head, live, (same) => server.emit(connected, same));
+    });
+  });
+  server.on('connect', (request, socket) =>
+    inTurn(request.socket, undefined, () => refuseOnSocket(socket, request, NOT_READ)),
   );
-  if (isSecure) server.on('connection', (socket: Socket) => socket.on('error', ignore));
-  server.on('upgrade', (request, socket, head) => takeUpgrade(request, socket, head, live));
-  server.on('connect', (request, socket) => refuseOnSocket(socket, request, NOT_READ));
   server.on('clientError', (error, socket) => {
     if (socket instanceof Socket) takeFault(error, socket, live);
     else socket.destroy();
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (watchRequest(request, response, live)) response.shouldKeepAlive = false;
-    try {
-      answer(request, response, config, live, site);
-    } catch (error) {
-      live.log.fault('request-failed', error);
-      if (response.headersSent) response.destroy();
-      else refuse(request, response, BROKEN);
-    }
+    const entry = (act: () => void) =>
+      guard(act, (error) =>
+        live.fault(new HeldResponse(live, request, response), 'request', error),
+      );
+    entry(() => {
+      if (watchRequest(request, response, live)) response.shouldKeepAlive = false;
+      inTurn(request.socket, response, () =>
+        entry(() => answer(request, response, config, live, site)),
+      );
+    });
+  });
+  // Without a listener one connection that cannot be accepted would end the process.
+  server.on('error', (error) => {
+    if (server.listening) live.faults.met('accept', error);
   });
   return server;
 }
@@ -94,13 +121,3 @@ function answer(
   else if (!isRead(request)) refuse(request, response, NOT_READ);
   else if (!site.serve(request, response, target)) site.missing(request, response, target);
 }
-
-const BROKEN = {
-  status: 500,
-  words: {
-    zh: '服务器处理这个请求时出错了，原因在它的日志里。',
-    en: 'The server failed on this request; its log says why.',
-  },
-};
-
-function ignore(): void {}

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Config } from './config.ts';
+import { BROKEN_CLOSE, endBy, guard, type Entry, type Guarded } from './fault.ts';
+import { resetSocket } from './reset.ts';
 import type { Traffic } from './traffic.ts';
 import type { WatchedConnection } from './wire/trace.ts';
 
@@ -25,6 +27,8 @@ export interface Owner {
   limited(name: LimitName): void;
   /** The connection is gone. */
   released(connection: Connection): void;
+  /** A fault was met on a connection, which is to be ended. Never throws. */
+  fault(connection: { fail(): void }, entry: Entry, error: unknown): void;
 }
 
 /**
@@ -46,7 +50,7 @@ const COMPRESSING = 5;
  * A WebSocket of the live server: one of `ws`, held to the limits of the configuration. Kept flat,
  * without closures of its own, since thousands of them may be idle.
  */
-export class Connection extends WebSocket {
+export class Connection extends WebSocket implements Guarded {
   /** Takes a message. Not called any more once a limit was exceeded. */
   receive: ((this: Connection, data: Buffer, isBinary: boolean) => void) | undefined;
   /** Counts what is sent and received. */
@@ -87,31 +91,61 @@ export class Connection extends WebSocket {
     this.#filled = this.#heard = this.#moved = now;
   }
 
+  get socket(): Socket {
+    return this.#socket;
+  }
+
   /**
    * What `ws` tells of is taken here and not by listeners: five for each connection would take memory
-   * of their own.
+   * of their own. A fault in it is kept from `ws`, whose reader it would leave in the middle.
    */
   override emit(event: string | symbol, ...values: unknown[]): boolean {
-    switch (event) {
-      case 'message':
-        this.#takeMessage(values[0], values[1] === true);
-        this.#giveWay();
-        return true;
-      case 'ping':
-        this.#takePing(values[0]);
-        return true;
-      case 'pong':
-        if (this.readyState === WebSocket.OPEN) this.admitPing();
-        return super.emit(event, ...values);
-      case 'error':
-        // `ws` has closed the connection by itself when it tells of one.
-        return true;
-      case 'close':
-        this.release();
-        return super.emit(event, ...values);
-      default:
-        return super.emit(event, ...values);
+    try {
+      switch (event) {
+        case 'message':
+          this.#takeMessage(values[0], values[1] === true);
+          this.#giveWay();
+          return true;
+        case 'ping':
+          this.#takePing(values[0]);
+          return true;
+        case 'pong':
+          if (this.readyState === WebSocket.OPEN) this.admitPing();
+          return super.emit(event, ...values);
+        case 'error':
+          // `ws` has closed the connection by itself when it tells of one.
+          return true;
+        case 'close':
+          this.release();
+          this.#tellClosed(values);
+          return true;
+        default:
+          return super.emit(event, ...values);
+      }
+    } catch (error) {
+      this.#owner.fault(this, event === 'message' ? 'message' : 'event', error);
+      return true;
     }
+  }
+
+  /** Whoever keeps something for the connection lets go of it, whatever becomes of the others. */
+  #tellClosed(values: readonly unknown[]): void {
+    for (const listener of this.rawListeners('close')) {
+      this.attempt('event', () => Reflect.apply(listener, this, values));
+    }
+  }
+
+  attempt(entry: Entry, act: () => void | Promise<void>): void {
+    guard(act, (error) => this.#owner.fault(this, entry, error));
+  }
+
+  fail(): void {
+    this.receive = undefined;
+    const isOpen = this.readyState === WebSocket.OPEN;
+    endBy(
+      () => (isOpen ? super.close(BROKEN_CLOSE.code, BROKEN_CLOSE.reason) : this.#socket.destroy()),
+      () => this.#socket.destroy(),
+    );
   }
 
   /** Tells the owner that it is gone. */
@@ -124,10 +158,15 @@ export class Connection extends WebSocket {
 
   /** Sends a message, and stops reading while too much of what was sent waits for the peer. */
   deliver(data: Buffer | string, isBinary: boolean): void {
-    this.traffic.messagesSent += 1;
-    this.gather();
-    this.send(data, { binary: isBinary });
-    this.holdBack();
+    // It may be on behalf of another connection, on which a fault of this one's is not to fall back.
+    try {
+      this.traffic.messagesSent += 1;
+      this.gather();
+      this.send(data, { binary: isBinary });
+      this.holdBack();
+    } catch (error) {
+      this.#owner.fault(this, 'send', error);
+    }
   }
 
   /**
@@ -161,11 +200,12 @@ export class Connection extends WebSocket {
       return;
     }
     // What waits has not reached the socket: it is being compressed, which tells of no end.
-    setTimeout(() => {
+    const look = () => {
       const waits = this.readyState === WebSocket.OPEN;
       if (waits && this.bufferedAmount > this.#owner.config.pauseAt) this.#resumeWhenSent();
       else this.resume();
-    }, COMPRESSING);
+    };
+    setTimeout(() => this.attempt('timer', look), COMPRESSING);
   }
 
   /**
@@ -289,7 +329,7 @@ export class Connection extends WebSocket {
     if (this.#watched) this.#watched.reason = 'limit';
     this.#owner.limited(name);
     // By a reset, which also frees what the kernel holds for the peer.
-    this.#socket.resetAndDestroy();
+    resetSocket(this.#socket);
   }
 }
 

@@ -34,30 +34,3 @@ export function ticksSince(since: number | undefined, every: number, now = Date.
   const first = Math.max((since ?? last - 1) + 1, last - MOST_PAST + 1);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => tick(first + at, every));
 }
-
-/** Longest timer of Node, in ms; a longer one would fire at once. */
-const LONGEST = 2 ** 31 - 1;
-
-/** Tells each tick from number `from` on when it is due, until it is stopped. */
-export function follow(from: number, every: number, tell: (tick: Tick) => void): () => void {
-  let next = from;
-  let timer: NodeJS.Timeout;
-  const wait = () => {
-    timer = setTimeout(
-      () => {
-        const due = tick(next, every);
-        // Node's timers may fire a millisecond early, when the tick is not told by `ticksSince` yet.
-        if (Date.now() < due.time) {
-          wait();
-          return;
-        }
-        next += 1;
-        wait();
-        tell(due);
-      },
-      Math.min(LONGEST, Math.max(0, tick(next, every).time - Date.now())),
-    );
-  };
-  wait();
-  return () => clearTimeout(timer);
-}

@@ -1,20 +1,83 @@
-import type { ServerResponse } from 'node:http';
-import type { Held } from './live.ts';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { BROKEN, endBy, guard, type Entry } from './fault.ts';
+import type { Held, Live } from './live.ts';
+import { refuse, STOPPING } from './refusal.ts';
 
-/** An answer over plain HTTP that is held back or goes on: it counts as a connection meanwhile. */
+/**
+ * An answer over plain HTTP that is held back or goes on: it counts as a connection meanwhile. Who
+ * holds it has no other way to the response, and of all who would answer it (an event, a timer, the
+ * server's stop, a fault) the first one does, once.
+ */
 export class HeldResponse implements Held {
+  readonly #live: Live;
+  readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  #isBegun = false;
+  #isOver = false;
 
-  constructor(response: ServerResponse) {
+  constructor(live: Live, request: IncomingMessage, response: ServerResponse) {
+    this.#live = live;
+    this.#request = request;
     this.#response = response;
+    response.once('close', () => (this.#isOver = true));
+  }
+
+  get socket() {
+    return this.#request.socket;
   }
 
   once(event: 'close', listener: () => void): void {
-    this.#response.once(event, listener);
+    this.#response.once(event, () => this.attempt('event', listener));
   }
 
-  close(): void {
+  /** Gives the whole answer, unless one was given or begun. */
+  answer(give: (response: ServerResponse) => void): void {
+    if (this.#isBegun || this.#isOver) return;
+    this.#isBegun = this.#isOver = true;
+    give(this.#response);
+  }
+
+  /** Begins an answer that goes on, unless one was given or begun. */
+  begin(status: number, headers: OutgoingHttpHeaders): void {
+    if (this.#isBegun || this.#isOver) return;
+    this.#isBegun = true;
+    this.#response.writeHead(status, headers);
+    this.#response.flushHeaders();
+    if (this.#request.method === 'HEAD') this.end();
+  }
+
+  /** Goes on with an answer that was begun and has not ended. */
+  write(text: string): void {
+    if (this.#isBegun && !this.#isOver) this.#response.write(text);
+  }
+
+  /** Ends an answer that was begun. */
+  end(): void {
+    if (!this.#isBegun || this.#isOver) return;
+    this.#isOver = true;
     this.#response.end();
+  }
+
+  attempt(entry: Entry, act: () => void | Promise<void>): void {
+    guard(act, (error) => this.#live.fault(this, entry, error));
+  }
+
+  /** The server stops. */
+  close(): void {
+    this.#response.shouldKeepAlive = false;
+    if (this.#isBegun) this.end();
+    else this.answer((response) => refuse(this.#request, response, STOPPING));
+  }
+
+  fail(): void {
+    const response = this.#response;
+    const terminate = () => response.destroy();
+    response.shouldKeepAlive = false;
+    if (response.headersSent) endBy(terminate);
+    else {
+      this.#isBegun = this.#isOver = true;
+      endBy(() => refuse(this.#request, response, BROKEN), terminate);
+    }
   }
 
   terminate(): void {

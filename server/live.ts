@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { EndReason } from '../src/protocol/trace.ts';
 import { Acceptor, type Terms } from './acceptor.ts';
 import type { Sharing } from './cluster/sharing.ts';
 import { defaultConfig, type Config } from './config.ts';
 import type { Connection, LimitName, Owner } from './connection.ts';
 import { ignoreError } from './errors.ts';
+import { endBy, Faults, guard, guardedEmit, type Entry } from './fault.ts';
 import { SILENT, type Log } from './log.ts';
 import { RawConnection, type RawTerms } from './raw-connection.ts';
-import type { Refusal } from './refusal.ts';
+import { STOPPING, type Refusal } from './refusal.ts';
 import { MemoryRooms, roomLimits, type Rooms } from './rooms.ts';
 import { Traffic } from './traffic.ts';
 import type { Upgrade } from './upgrade.ts';
@@ -22,12 +24,15 @@ const CHECK_EVERY = 1_000;
 
 /** What counts as one connection of this process, whatever it speaks. */
 export interface Held {
+  readonly socket: Duplex;
   /** Looks, once a second, after what no event tells. `now` in ms. */
   check(now: number): void;
   /** Reads on, so that the answer to a close frame is seen. */
   resume(): void;
   close(code: number, reason: string): void;
   terminate(): void;
+  /** Ends it because of a fault, and tells the peer where that can be told still. Never throws. */
+  fail(): void;
   once(event: 'close', listener: () => void): unknown;
 }
 
@@ -35,6 +40,9 @@ export interface Held {
 export class Live {
   readonly config: Config;
   readonly log: Log;
+  readonly faults: Faults;
+  /** The `emit` of every socket of this server: what its listeners throw ends the connection. */
+  readonly emit = guardedEmit((socket, error) => this.faultOn(socket, 'socket', error));
   readonly traces: Traces;
   /** The servers whose code runs in a page. */
   readonly tabServers: TabServers;
@@ -54,6 +62,7 @@ export class Live {
   constructor(config: Config = defaultConfig(), log: Log = SILENT, sharing?: Sharing) {
     this.config = config;
     this.log = log;
+    this.faults = new Faults(log);
     this.rooms = sharing?.rooms ?? new MemoryRooms(roomLimits(config));
     this.traces = new Traces(config, sharing?.relay);
     this.tabServers = new TabServers(config, this.traces);
@@ -64,10 +73,17 @@ export class Live {
       config: { ...config, ...endless, maxUnsent: Infinity },
       limited: (name) => this.limited(name),
       released: (connection) => this.released(connection),
+      fault: (connection, entry, error) => this.fault(connection, entry, error),
     };
     this.#checks = setInterval(() => {
       const now = Math.floor(performance.now());
-      for (const connection of this.#connections) connection.check(now);
+      for (const connection of this.#connections) {
+        try {
+          connection.check(now);
+        } catch (error) {
+          this.fault(connection, 'check', error);
+        }
+      }
     }, CHECK_EVERY).unref();
   }
 
@@ -96,6 +112,18 @@ export class Live {
     this.log.often('warn', 'limit', { limit: name });
   }
 
+  /** A fault was met on a connection: it is told once, and the connection ends. Never throws. */
+  fault(held: Pick<Held, 'fail'>, entry: Entry, error: unknown): void {
+    this.faults.met(entry, error);
+    held.fail();
+  }
+
+  /** A fault was met in what a socket tells: ends the connection that it carries. Never throws. */
+  faultOn(socket: Duplex, entry: Entry, error: unknown): void {
+    const held = [...this.#connections].find((each) => each.socket === socket);
+    this.fault(held ?? { fail: () => endBy(() => socket.destroy()) }, entry, error);
+  }
+
   /** Forgets a connection that is gone. */
   released(connection: Connection): void {
     this.#connections.delete(connection);
@@ -113,13 +141,13 @@ export class Live {
     if (refusal) return refusal;
     const deflate = terms.deflate && this.#compressing < this.config.maxDeflate;
     this.#acceptor.accept(upgrade, { ...terms, deflate }, (connection) => {
+      const owner = terms.unlimited ? this.#lenient : this;
+      connection.begin(owner, upgrade.socket, upgrade.watched, this.#countIn(upgrade));
       this.#connections.add(connection);
       if (connection.extensions !== '') this.#compressing += 1;
-      const owner = terms.unlimited ? this.#lenient : this;
       // `ws` hears the socket's errors from here on; another listener would take memory.
       upgrade.socket.off('error', ignoreError);
-      connection.begin(owner, upgrade.socket, upgrade.watched, this.#countIn(upgrade));
-      serve(connection);
+      connection.attempt('upgrade', () => serve(connection));
     });
     return undefined;
   }
@@ -136,8 +164,10 @@ export class Live {
     const connection = new RawConnection(this, upgrade, terms, traffic);
     this.#add(connection);
     connection.once('close', () => (traffic.open -= 1));
-    serve(connection);
-    connection.begin(upgrade.head);
+    connection.attempt('upgrade', () => {
+      serve(connection);
+      connection.begin(upgrade.head);
+    });
     return undefined;
   }
 
@@ -200,8 +230,12 @@ export class Live {
     }
     tap.watch(watched && !hiding ? watched : told(observers));
     socket.once('close', () => {
-      watched?.end(endOf(socket));
-      hidden?.end(endOf(socket));
+      for (const each of [watched, hidden]) {
+        guard(
+          () => each?.end(endOf(socket)),
+          (error) => this.faults.met('wire', error),
+        );
+      }
       tap.release();
     });
     return watched;
@@ -232,8 +266,13 @@ export class Live {
     const end = () => {
       if (isOver) return;
       isOver = true;
-      stop();
-      watched.end(endOf(socket));
+      guard(
+        () => {
+          stop();
+          watched.end(endOf(socket));
+        },
+        (error) => this.faultOn(socket, 'wire', error),
+      );
     };
     // First of all listeners: Node's own then writes the answer to a request that came behind it.
     response.prependOnceListener('finish', end);
@@ -248,12 +287,17 @@ export class Live {
       (connection) =>
         new Promise<void>((resolve) => {
           connection.once('close', () => resolve());
-          connection.resume();
-          connection.close(1001, 'the server is stopping');
+          guard(
+            () => {
+              connection.resume();
+              connection.close(1001, 'the server is stopping');
+            },
+            (error) => this.fault(connection, 'stop', error),
+          );
         }),
     );
     const late = setTimeout(() => {
-      for (const connection of this.#connections) connection.terminate();
+      for (const connection of this.#connections) endBy(() => connection.terminate());
     }, patience);
     await Promise.all(closed);
     clearTimeout(late);
@@ -265,15 +309,6 @@ function endOf({ errored }: Socket): EndReason {
   if (errored === null) return 'closed';
   return 'code' in errored && errored.code === 'ECONNRESET' ? 'reset' : 'error';
 }
-
-const STOPPING: Refusal = {
-  status: 503,
-  words: {
-    zh: '服务器正在停止，请稍后再试。',
-    en: 'The server is stopping. Try again in a moment.',
-  },
-  headers: { 'Retry-After': '5' },
-};
 
 function full(limit: number): Refusal {
   return {

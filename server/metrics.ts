@@ -68,6 +68,16 @@ export function createMetrics(live: Live): Registry {
       for (const [status, times] of refusals) this.inc({ status }, times);
     },
   });
+  new Counter({
+    name: 'ws101_faults_total',
+    help: 'Errors in the program itself, by the entry on which they were met; each ended what it was met on.',
+    labelNames: ['entry'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [entry, times] of live.faults.counts) this.inc({ entry }, times);
+    },
+  });
   new Gauge({
     name: 'ws101_event_loop_delay_seconds',
     help: 'How late the event loop was since the last reading.',

@@ -8,6 +8,8 @@ import { MessageReader, type Message } from '../src/protocol/message.ts';
 import { isControl, OPCODE } from '../src/protocol/opcode.ts';
 import { Allowance } from './allowance.ts';
 import { limitReason, type LimitName, type Owner } from './connection.ts';
+import { BROKEN_CLOSE, endBy, guard, type Entry, type Guarded } from './fault.ts';
+import { resetSocket } from './reset.ts';
 import type { Upgrade } from './upgrade.ts';
 import type { Traffic } from './traffic.ts';
 import type { WatchedConnection } from './wire/trace.ts';
@@ -26,7 +28,7 @@ export interface RawTerms {
   leaveOpen?: boolean;
 }
 
-type RawOwner = Pick<Owner, 'config' | 'limited'>;
+type RawOwner = Pick<Owner, 'config' | 'limited' | 'fault'>;
 
 /** Milliseconds for which the last bytes may take their way before the socket is destroyed. */
 const LAST_BYTES = 1_000;
@@ -39,7 +41,7 @@ const MOST_CONTROL = 125;
  * A WebSocket on the bare socket, for what `ws` refuses to send or does by itself. It keeps to
  * RFC 6455 where its endpoint does not make it do otherwise, and to the limits of the configuration.
  */
-export class RawConnection extends EventEmitter<{ close: [] }> {
+export class RawConnection extends EventEmitter<{ close: [] }> implements Guarded {
   /** Takes a message. */
   receive: ((this: RawConnection, data: Buffer, isBinary: boolean) => void) | undefined;
   /** Answers the peer's close frame; unless set, with the same code and reason (§5.5.1). */
@@ -94,11 +96,37 @@ export class RawConnection extends EventEmitter<{ close: [] }> {
       this.#deaf = true;
       traffic.bytesReceived += socket.bytesRead - this.#bytesRead;
       traffic.bytesSent += socket.bytesWritten - this.#bytesWritten;
-      this.emit('close');
+      for (const listener of this.rawListeners('close')) {
+        this.attempt('event', () => Reflect.apply(listener, this, []));
+      }
     });
     if (terms.unanswered === 'reset') this.reset();
     else if (terms.unanswered === 'fin') this.hangUp();
     else this.write(answerTo(request.headers['sec-websocket-key'] ?? '', terms));
+  }
+
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  attempt(entry: Entry, act: () => void | Promise<void>): void {
+    guard(act, (error) => this.#owner.fault(this, entry, error));
+  }
+
+  fail(): void {
+    const isOpen = this.isOpen;
+    this.receive = undefined;
+    this.#deaf = true;
+    endBy(
+      () => {
+        if (!isOpen) this.terminate();
+        else {
+          this.close(BROKEN_CLOSE.code, BROKEN_CLOSE.reason);
+          this.resume();
+        }
+      },
+      () => this.terminate(),
+    );
   }
 
   get isOpen(): boolean {
@@ -122,12 +150,13 @@ export class RawConnection extends EventEmitter<{ close: [] }> {
     // A listener of this kind fills the socket's small buffer and no more; the rest waits in the
     // kernel, and then at the peer.
     socket.on('readable', ignore);
-    this.#reading = setInterval(() => {
+    const read = () => {
       const { readableLength } = socket;
       if (readableLength > 0) this.#heard = performance.now();
       const chunk: unknown = socket.read(Math.min(step, readableLength));
       if (chunk instanceof Uint8Array) this.#take(chunk);
-    }, READ_EVERY);
+    };
+    this.#reading = setInterval(() => this.attempt('timer', read), READ_EVERY);
   }
 
   /** Writes bytes as they are. */
@@ -326,12 +355,6 @@ export class RawConnection extends EventEmitter<{ close: [] }> {
     clearTimeout(this.#end);
     if (!this.#socket.destroyed) this.#end = setTimeout(() => this.terminate(), patience);
   }
-}
-
-/** Ends TCP with a reset; over TLS, where Node has none, at once. */
-export function resetSocket(socket: Socket): void {
-  if ('encrypted' in socket) socket.destroy();
-  else socket.resetAndDestroy();
 }
 
 function answerTo(key: string, { startLine, headers = {} }: RawTerms): Buffer {

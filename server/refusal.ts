@@ -99,3 +99,13 @@ export function refuseOnSocket(
 
 /** Milliseconds in which a refused client can read the answer. */
 const LINGER = 1_000;
+
+/** Answer to whoever comes, or waits, while the server stops. */
+export const STOPPING: Refusal = {
+  status: 503,
+  words: {
+    zh: '服务器正在停止，请稍后再试。',
+    en: 'The server is stopping. Try again in a moment.',
+  },
+  headers: { 'Retry-After': '5' },
+};

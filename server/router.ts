@@ -6,8 +6,10 @@ import type { Config } from './config.ts';
 import type { Endpoint } from './endpoint.ts';
 import { endpointAt, endpoints } from './endpoints/index.ts';
 import { ignoreError } from './errors.ts';
+import { BROKEN, endBy, guard } from './fault.ts';
 import { targetOfHead, type Live } from './live.ts';
 import { faultOfLongTarget } from './long-target.ts';
+import { inTurn } from './in-turn.ts';
 import { refuse, refuseOnSocket, type Refusal } from './refusal.ts';
 import { seeRequest, seeUpgrade } from './reach.ts';
 import { readTarget, type Target } from './target.ts';
@@ -17,29 +19,73 @@ import { Tap } from './wire/tap.ts';
 /** Bytes of a request beyond its head's limit that are kept for its trace. */
 const BEYOND_HEAD = 4_096;
 
-/** Takes the bytes of a new connection, and sees to it that none of its errors goes unheard. */
+/** Takes the bytes of a new connection, and sees to it that no error or fault of it goes unheard. */
 export function takeConnection(socket: Socket, live: Live): void {
+  socket.emit = live.emit;
   socket.on('error', ignoreError);
-  Tap.attach(socket, live.config.maxHeader + BEYOND_HEAD);
+  Tap.attach(socket, live.config.maxHeader + BEYOND_HEAD, (watched, error) =>
+    live.faultOn(watched, 'wire', error),
+  );
 }
 
-/** Whether an upgrade request with this target is ours to answer, whatever protocol it asks for. */
+/** Whether there is a WebSocket at this target, so that every upgrade of it is ours to answer. */
 export function isLivePath(url: string | undefined, base: string): boolean {
   const target = readTarget(url, base);
   return target !== undefined && endpointAt(target.path)?.transport === 'websocket';
 }
 
 /**
- * Answers a request to become a WebSocket.
- * @param socket Its socket, or what Node puts in its place where the request has a body.
+ * Takes a request for another protocol, which a server may leave alone (RFC 9110 §7.8), as the
+ * ordinary one that it is as well. Node has given the connection up by then, but reads again what is
+ * put back in front: the request without its `Upgrade`.
+ * @param begin Hands the connection to the HTTP server anew.
  */
+export function takeAsOrdinary(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  live: Live,
+  begin: (socket: Socket) => void,
+): void {
+  const { method = 'GET', url = '/', httpVersion, rawHeaders } = request;
+  const fault = faultOfHead(request, live.config) ?? (isRead(request) ? undefined : NOT_READ);
+  if (fault || !(socket instanceof Socket) || hasBody(request)) {
+    refuseOnSocket(socket, request, fault ?? OTHER_WITH_BODY);
+    return;
+  }
+  const lines = [`${method} ${url} HTTP/${httpVersion}`];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    if (name.toLowerCase() !== 'upgrade') lines.push(`${name}: ${value}`);
+  }
+  const plain = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  socket.unshift(Buffer.concat([plain, head]));
+  begin(socket);
+}
+
+/** Answers a request to become a WebSocket; a fault in that is an answer, too. */
 export function takeUpgrade(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
   live: Live,
 ): void {
-  if (socket !== request.socket) socket.on('error', ignoreError);
+  const before = request.socket.bytesWritten;
+  guard(
+    () => answerUpgrade(request, socket, head, live),
+    (error) => {
+      live.faults.met('upgrade', error);
+      const isBegun = request.socket.bytesWritten > before;
+      endBy(
+        () => (isBegun ? socket.destroy() : refuseOnSocket(socket, request, BROKEN)),
+        () => socket.destroy(),
+      );
+    },
+  );
+}
+
+/** @param socket The request's own, or what Node puts in its place where it has a body. */
+function answerUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, live: Live): void {
   const target = readTarget(request.url, live.config.base);
   const endpoint = target && endpointAt(target.path);
   // Before the tap is watched or taken off, which empties it.
@@ -100,6 +146,7 @@ export function watchRequest(
   response: ServerResponse,
   live: Live,
 ): boolean {
+  requests.set(request.socket, request);
   const tap = Tap.of(request.socket);
   if (!tap) return false;
   const tagged = endpointAt(readTarget(request.url, live.config.base)?.path ?? '');
@@ -119,20 +166,27 @@ export function takeFault(error: Error, socket: Socket, live: Live): void {
   if (refused.has(socket)) return;
   refused.add(socket);
   const code = 'code' in error ? error.code : undefined;
-  const isAnswered = socket.bytesWritten > 0;
   const tap = Tap.of(socket);
   // Watching it, or not, forgets what the tap has kept.
   const head = tap?.head ?? Buffer.alloc(0);
   if (tap) live.watch(socket, targetOfHead(head));
-  if (code === 'ECONNRESET' || !socket.writable || isAnswered) {
+  if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   const { config } = live;
   const isTooLong = code === 'HPE_HEADER_OVERFLOW';
   const fault = isTooLong ? faultOfLongTarget(head, config.base) : undefined;
-  refuseOnSocket(socket, undefined, fault ?? faultOfHttp(code, config));
+  const last = requests.get(socket);
+  inTurn(socket, undefined, () => {
+    // What is wrong in a body belongs to a request that has its answer.
+    if (last?.complete === false) socket.destroySoon();
+    else refuseOnSocket(socket, undefined, fault ?? faultOfHttp(code, config));
+  });
 }
+
+/** The last request that each connection brought. */
+const requests = new WeakMap<Socket, IncomingMessage>();
 
 /** Connections on which something came that is no HTTP. */
 const refused = new WeakSet<Socket>();
@@ -145,6 +199,14 @@ export const NOT_READ: Refusal = {
   status: 405,
   words: { zh: '这里只接受 GET 和 HEAD。', en: 'Only GET and HEAD are answered here.' },
   headers: { Allow: 'GET, HEAD' },
+};
+
+const OTHER_WITH_BODY: Refusal = {
+  status: 400,
+  words: {
+    zh: '请求升级到其他协议（Upgrade）时不能带正文。',
+    en: 'A request that asks for another protocol (Upgrade) may have no body here.',
+  },
 };
 
 export const UNREADABLE: Refusal = {

@@ -1,7 +1,9 @@
+import type { Guarded } from './fault.ts';
+import { tick, type Tick } from './feed.ts';
 import type { Moment } from './values.ts';
 
-/** What ends with a `'close'` event. */
-interface Closing {
+/** What ends with a `'close'` event. A fault in what is done for it later is its own. */
+export interface Closing extends Guarded {
   once(event: 'close', listener: () => void): unknown;
 }
 
@@ -25,14 +27,52 @@ export function sendBack(
 
 /** Does something in `ms` milliseconds, unless the connection has ended by then. */
 export function later(connection: Closing, ms: number, act: () => void): void {
-  const timer = setTimeout(act, ms);
+  const timer = setTimeout(() => connection.attempt('timer', act), ms);
   connection.once('close', () => clearTimeout(timer));
 }
 
 /** Does something every `ms` milliseconds until the connection ends; gives what stops it before. */
 export function repeat(connection: Closing, ms: number, act: () => void): () => void {
-  const timer = setInterval(act, ms);
+  const timer = setInterval(() => connection.attempt('timer', act), ms);
   const stop = () => clearInterval(timer);
+  connection.once('close', stop);
+  return stop;
+}
+
+/** Does something when what was written in this turn has been handed to the kernel. */
+export function soon(connection: Guarded, act: () => void): void {
+  setImmediate(() => connection.attempt('timer', act));
+}
+
+/** Longest timer of Node, in ms; a longer one would fire at once. */
+const LONGEST = 2 ** 31 - 1;
+
+/**
+ * Tells each tick of the feed from number `from` on when it is due, until the connection ends or the
+ * function that is given back is called.
+ */
+export function follow(
+  connection: Closing,
+  from: number,
+  every: number,
+  tell: (tick: Tick) => void,
+): () => void {
+  let next = from;
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const ms = Math.max(0, tick(next, every).time - Date.now());
+    timer = setTimeout(due, Math.min(LONGEST, ms));
+  };
+  const due = () => {
+    const told = tick(next, every);
+    // Node's timers may fire a millisecond early, when the tick is not told by `ticksSince` yet.
+    const isEarly = Date.now() < told.time;
+    if (!isEarly) next += 1;
+    wait();
+    if (!isEarly) connection.attempt('timer', () => tell(told));
+  };
+  const stop = () => clearTimeout(timer);
+  wait();
   connection.once('close', stop);
   return stop;
 }

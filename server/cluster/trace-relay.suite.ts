@@ -17,6 +17,7 @@ function openChannel(): TraceChannel & { records: TraceRecord[]; bufferedAmount:
   return {
     records,
     bufferedAmount: 0,
+    attempt: (act) => act(),
     send: (batch) => void records.push(...decodeBatch(batch.slice())),
   };
 }

@@ -1,5 +1,6 @@
 import { decodeBatch, encodeBatch, type TraceRecord } from '../../src/protocol/trace.ts';
 import { CHANNEL_FULL, Trace, type TraceLimits } from '../wire/trace.ts';
+import { guard } from '../fault.ts';
 import type { Bus } from './bus.ts';
 import { pack, toGuest, toHolder, unpack, type Grant, type ToGuest } from './trace-message.ts';
 
@@ -156,6 +157,7 @@ class Guest {
         get bufferedAmount() {
           return waiting();
         },
+        attempt: (act) => guard(act, gone),
       },
       {
         traceQueue: limits.traceQueue,

@@ -8,7 +8,9 @@ import { isSameOrigin } from '../address.ts';
 import type { Connection } from '../connection.ts';
 import { upgradeEndpoint, webSocketEndpoint, type Endpoint } from '../endpoint.ts';
 import type { Live } from '../live.ts';
+import type { Guarded } from '../fault.ts';
 import { MemorySocket } from '../memory-socket.ts';
+import { later } from '../timing.ts';
 import { judge } from '../tab-server/judge/judge.ts';
 import { redactRequest } from '../tab-server/redact.ts';
 import { NO_TAB_SERVER, tabServerId } from '../tab-server/tab-server.ts';
@@ -48,7 +50,7 @@ export const bench = webSocketEndpoint({
 
 function serve(connection: Connection, live: Live): void {
   const { config } = live;
-  const tell = gathered((records) => {
+  const tell = gathered(connection, (records) => {
     if (connection.readyState === connection.OPEN) connection.send(encodeRecords(records));
   });
   const server = live.tabServers.open(tell);
@@ -84,9 +86,8 @@ function serve(connection: Connection, live: Live): void {
     // Of this instance or another. Who knows the id is the page itself, or could add to it anyway.
     server.trace = traceTag(`?trace=${message.trace}`);
   };
-  const limit = setTimeout(() => connection.exceed('bench-minutes'), config.benchMinutes * 60_000);
+  later(connection, config.benchMinutes * 60_000, () => connection.exceed('bench-minutes'));
   connection.once('close', () => {
-    clearTimeout(limit);
     gone.abort();
     live.tabServers.close(server);
   });
@@ -118,12 +119,16 @@ function isNames(value: unknown): value is string[] {
 }
 
 /** Gathers what comes in one turn of the event loop into one message. */
-function gathered(send: (records: TabRecord[]) => void): (record: TabRecord) => void {
+function gathered(
+  connection: Guarded,
+  send: (records: TabRecord[]) => void,
+): (record: TabRecord) => void {
   let waiting: TabRecord[] = [];
   return (record) => {
     waiting.push(record);
     if (waiting.length > 1) return;
-    queueMicrotask(() => {
+    connection.attempt('promise', async () => {
+      await Promise.resolve();
       const records = waiting;
       waiting = [];
       send(records);

@@ -41,10 +41,12 @@ export const chat = webSocketEndpoint({
   serve(connection, { parameters: { room, name = guest() }, live }) {
     // Nothing is read before everyone knows who is speaking.
     connection.pause();
-    void enter(connection, live, room, name).catch(() => {
-      connection.resume();
-      connection.close(1011, 'unavailable');
-    });
+    connection.attempt('promise', () =>
+      enter(connection, live, room, name).catch(() => {
+        connection.resume();
+        connection.close(1011, 'unavailable');
+      }),
+    );
   },
 });
 
@@ -99,7 +101,7 @@ async function enter(connection: Connection, { rooms, config }: Live, room: stri
     const request = readChatRequest(data, isBinary);
     if (typeof request === 'string') complain(request);
     else if (!mayPass()) complain('too-fast');
-    else answer(request).catch(() => complain('unavailable'));
+    else connection.attempt('promise', () => answer(request).catch(() => complain('unavailable')));
   };
   connection.resume();
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { upgradeEndpoint } from '../endpoint.ts';
-import type { Held } from '../live.ts';
+import { BROKEN, endBy, guard, type Entry } from '../fault.ts';
+import type { Held, Live } from '../live.ts';
 import { refuseOnSocket, type Refusal } from '../refusal.ts';
 import { later, sendBack } from '../timing.ts';
 import type { Upgrade } from '../upgrade.ts';
@@ -35,15 +36,34 @@ export const delay = upgradeEndpoint({
 
 /** A handshake that waits: it counts as a connection until it is answered or its peer has gone. */
 class HeldHandshake extends EventEmitter<{ close: [] }> implements Held {
+  readonly #live: Live;
   readonly #upgrade: Upgrade;
   readonly #answer: () => Refusal | undefined;
   #isOver = false;
 
   constructor(upgrade: Upgrade, answer: () => Refusal | undefined) {
     super();
+    this.#live = upgrade.live;
     this.#upgrade = upgrade;
     this.#answer = answer;
     upgrade.socket.once('close', () => this.#release());
+  }
+
+  get socket() {
+    return this.#upgrade.socket;
+  }
+
+  attempt(entry: Entry, act: () => void | Promise<void>): void {
+    guard(act, (error) => this.#live.fault(this, entry, error));
+  }
+
+  fail(): void {
+    const { socket, request } = this.#upgrade;
+    const isFirst = this.#release();
+    endBy(
+      () => (isFirst ? refuseOnSocket(socket, request, BROKEN) : socket.destroy()),
+      () => socket.destroy(),
+    );
   }
 
   /** Answers it. Also called where the server stops: then the answer is a refusal. */

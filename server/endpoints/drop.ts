@@ -1,5 +1,5 @@
 import { rawEndpoint } from '../endpoint.ts';
-import { echoUntil } from '../timing.ts';
+import { echoUntil, soon } from '../timing.ts';
 import { choice, moment, purpose } from '../values.ts';
 
 /** Ends TCP without a close frame. */
@@ -22,8 +22,7 @@ export const drop = rawEndpoint({
   serve(connection, { parameters: { after, how } }) {
     echoUntil(connection, after, () => {
       if (how === 'fin') connection.hangUp();
-      // One turn later, so that what was written before has been handed to the kernel.
-      else setImmediate(() => connection.reset());
+      else soon(connection, () => connection.reset());
     });
   },
 });

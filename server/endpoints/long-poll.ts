@@ -1,9 +1,9 @@
 import { httpEndpoint } from '../endpoint.ts';
-import { follow, lastTick, ticksSince } from '../feed.ts';
+import { lastTick, ticksSince } from '../feed.ts';
 import { every, since } from '../feed-parameters.ts';
 import { HeldResponse } from '../held-response.ts';
 import { sendJson } from '../json.ts';
-import { later } from '../timing.ts';
+import { follow, later } from '../timing.ts';
 import { integer, purpose } from '../values.ts';
 
 /** What is new in the feed, as soon as there is something. */
@@ -30,22 +30,22 @@ export const longPoll = httpEndpoint({
         en: 'Milliseconds to wait at most.',
       }),
   },
-  answer(response, { parameters: { every, since, wait }, live }) {
+  answer(response, { request, parameters: { every, since, wait }, live }) {
     const last = lastTick(every);
     if (since !== undefined && since < last) {
       sendJson(response, ticksSince(since, every));
       return undefined;
     }
-    const refusal = live.hold(new HeldResponse(response));
+    const held = new HeldResponse(live, request, response);
+    const refusal = live.hold(held);
     if (refusal) return refusal;
     const known = since ?? last;
-    const stop = follow(known + 1, every, () => sendJson(response, ticksSince(known, every)));
-    response.once('close', stop);
-    later(response, wait, () => {
-      stop();
-      response.writeHead(204, { 'Cache-Control': 'no-store' });
-      response.end();
-    });
+    follow(held, known + 1, every, () =>
+      held.answer((waiting) => sendJson(waiting, ticksSince(known, every))),
+    );
+    later(held, wait, () =>
+      held.answer((waiting) => waiting.writeHead(204, { 'Cache-Control': 'no-store' }).end()),
+    );
     return undefined;
   },
 });

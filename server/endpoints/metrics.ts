@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList } from 'node:net';
 import type { Registry } from 'prom-client';
 import { httpEndpoint } from '../endpoint.ts';
+import { HeldResponse } from '../held-response.ts';
 import type { Live } from '../live.ts';
 import { createMetrics } from '../metrics.ts';
 
@@ -28,20 +29,18 @@ export const metrics = httpEndpoint({
     }
     let registry = registries.get(live);
     if (!registry) registries.set(live, (registry = createMetrics(live)));
-    void registry.metrics().then(
-      (text) => {
-        response.writeHead(200, {
+    const held = new HeldResponse(live, request, response);
+    held.attempt('promise', async () => {
+      const text = await registry.metrics();
+      held.answer((waiting) => {
+        waiting.writeHead(200, {
           'Content-Type': registry.contentType,
           'Cache-Control': 'no-store',
           'X-Content-Type-Options': 'nosniff',
         });
-        response.end(request.method === 'HEAD' ? undefined : text);
-      },
-      (error: unknown) => {
-        live.log.fault('metrics-failed', error);
-        response.destroy();
-      },
-    );
+        waiting.end(request.method === 'HEAD' ? undefined : text);
+      });
+    });
     return undefined;
   },
 });

@@ -1,6 +1,7 @@
 import { webSocketEndpoint } from '../endpoint.ts';
-import { follow, lastTick } from '../feed.ts';
+import { lastTick } from '../feed.ts';
 import { feedParameters } from '../feed-parameters.ts';
+import { follow } from '../timing.ts';
 
 /** Pushes the ticks of the feed. */
 export const push = webSocketEndpoint({
@@ -12,13 +13,12 @@ export const push = webSocketEndpoint({
   parameters: feedParameters,
   serve(connection, { parameters: { every, count } }) {
     let left = count;
-    const stop = follow(lastTick(every) + 1, every, (tick) => {
+    const stop = follow(connection, lastTick(every) + 1, every, (tick) => {
       connection.deliver(JSON.stringify(tick), false);
       left -= 1;
       if (left > 0) return;
       stop();
       connection.close(1000, 'done');
     });
-    connection.once('close', stop);
   },
 });

@@ -1,7 +1,8 @@
 import { httpEndpoint } from '../endpoint.ts';
-import { follow, lastTick, ticksSince, type Tick } from '../feed.ts';
+import { lastTick, ticksSince, type Tick } from '../feed.ts';
 import { feedParameters } from '../feed-parameters.ts';
 import { HeldResponse } from '../held-response.ts';
+import { follow } from '../timing.ts';
 
 /** The feed as server-sent events (WHATWG HTML §9.2). */
 export const sse = httpEndpoint({
@@ -14,33 +15,28 @@ export const sse = httpEndpoint({
   },
   parameters: feedParameters,
   answer(response, { request, parameters: { every, count }, live }) {
-    const refusal = live.hold(new HeldResponse(response));
+    const held = new HeldResponse(live, request, response);
+    const refusal = live.hold(held);
     if (refusal) return refusal;
-    response.writeHead(200, {
+    held.begin(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       // A proxy that collects the answer would keep the events back.
       'X-Accel-Buffering': 'no',
     });
-    if (request.method === 'HEAD') {
-      response.end();
-      return undefined;
-    }
-    response.flushHeaders();
     let left = count;
     const tell = (tick: Tick) => {
       if (left === 0) return;
-      response.write(`id: ${tick.n}\ndata: ${JSON.stringify(tick)}\n\n`);
+      held.write(`id: ${tick.n}\ndata: ${JSON.stringify(tick)}\n\n`);
       left -= 1;
-      if (left === 0) response.end();
+      if (left === 0) held.end();
     };
     const last = lastTick(every);
     // A browser that lost the connection says what it had last (WHATWG HTML §9.2.4).
     for (const tick of ticksSince(lastEventId(request.headers['last-event-id']) ?? last, every))
       tell(tick);
-    const stop = follow(lastTick(every) + 1, every, tell);
-    response.once('close', stop);
+    follow(held, lastTick(every) + 1, every, tell);
     return undefined;
   },
 });

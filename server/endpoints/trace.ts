@@ -2,6 +2,7 @@ import type { TraceHello } from '../../src/protocol/trace.ts';
 import { isSameOrigin } from '../address.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
 import { PROBE_PARAMETER } from '../reach.ts';
+import { later } from '../timing.ts';
 import { purpose, text } from '../values.ts';
 
 /** The control channel: who holds it is told the bytes of the connections tagged with its id. */
@@ -41,6 +42,7 @@ export const trace = webSocketEndpoint({
   serve(connection, { live }) {
     const opened = live.traces.open({
       send: (batch) => connection.send(batch),
+      attempt: (act) => connection.attempt('timer', act),
       get bufferedAmount() {
         return connection.bufferedAmount;
       },
@@ -49,14 +51,8 @@ export const trace = webSocketEndpoint({
       connection.close(1013, 'too many control channels');
       return;
     }
-    const limit = setTimeout(
-      () => connection.exceed('trace-minutes'),
-      live.config.traceMinutes * 60_000,
-    );
-    connection.once('close', () => {
-      clearTimeout(limit);
-      live.traces.close(opened);
-    });
+    later(connection, live.config.traceMinutes * 60_000, () => connection.exceed('trace-minutes'));
+    connection.once('close', () => live.traces.close(opened));
     const greet = () => {
       const hello: TraceHello = {
         type: 'hello',
@@ -67,7 +63,7 @@ export const trace = webSocketEndpoint({
       connection.send(JSON.stringify(hello), ignore);
     };
     // Who uses the id before that might meet an instance that does not know it.
-    void live.traces.share(opened).then(greet);
+    connection.attempt('promise', () => live.traces.share(opened).then(greet));
   },
 });
 

@@ -61,6 +61,7 @@ export const workbench = webSocketEndpoint({
         waiting -= 1;
         if (connection.readyState === connection.OPEN) connection.deliver(Buffer.from(bytes), true);
       });
+      connection.attempt('promise', () => last);
     };
   },
 });

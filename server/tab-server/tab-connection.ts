@@ -3,8 +3,9 @@ import type { Socket } from 'node:net';
 import type { HeadRefusal, TabEnding, TabRecord } from '../../src/protocol/tab-server.ts';
 import type { Config } from '../config.ts';
 import type { Held } from '../live.ts';
-import { resetSocket } from '../raw-connection.ts';
+import { BROKEN, endBy } from '../fault.ts';
 import { refuseOnSocket, type Refusal } from '../refusal.ts';
+import { resetSocket } from '../reset.ts';
 import type { Traffic } from '../traffic.ts';
 import { AnswerFilter, type Passage } from './answer-filter.ts';
 
@@ -127,6 +128,18 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
       this.#moved = now;
     }
     if (now - this.#moved >= this.#limits.stall * 1_000) this.#reset('unread');
+  }
+
+  get socket(): Socket {
+    return this.#socket;
+  }
+
+  /** A fault was met on it. */
+  fail(): void {
+    endBy(
+      () => (this.#filter.isDecided ? this.#reset('error') : this.#answerInstead('error', BROKEN)),
+      () => this.#socket.destroy(),
+    );
   }
 
   resume(): void {

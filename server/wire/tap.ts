@@ -16,6 +16,7 @@ import type { Socket } from 'node:net';
 export class Tap {
   readonly #socket: Socket;
   readonly #headLimit: number;
+  readonly #failed: (socket: Socket, error: unknown) => void;
   /** The request under way: its first bytes, and when each chunk of them came. */
   #head: Buffer = EMPTY;
   #headLength = 0;
@@ -25,9 +26,14 @@ export class Tap {
   /** Told of what is written: the observer of the connection, or of one answer. */
   #reader: WireObserver | undefined;
 
-  private constructor(socket: Socket, headLimit: number) {
+  private constructor(
+    socket: Socket,
+    headLimit: number,
+    failed: (socket: Socket, error: unknown) => void,
+  ) {
     this.#socket = socket;
     this.#headLimit = headLimit;
+    this.#failed = failed;
     const push = socket.push.bind(socket);
     socket.push = (chunk: unknown, encoding?: BufferEncoding) => {
       if (chunk instanceof Uint8Array) this.#received(chunk);
@@ -42,9 +48,14 @@ export class Tap {
    * Taps a connection: to be called from `'connection'`, of a TLS server `'secureConnection'`.
    * @param headLimit Bytes of a request's head that are kept, and the chunk that crosses it: with
    * a request that is within it, whatever frames came in the same chunk are kept too.
+   * @param failed Is told where an observer fails, and must not throw.
    */
-  static attach(socket: Socket, headLimit: number): Tap {
-    const tap = new Tap(socket, headLimit);
+  static attach(
+    socket: Socket,
+    headLimit: number,
+    failed: (socket: Socket, error: unknown) => void,
+  ): Tap {
+    const tap = new Tap(socket, headLimit, failed);
     taps.set(socket, tap);
     return tap;
   }
@@ -147,8 +158,18 @@ export class Tap {
   }
 
   #received(chunk: Uint8Array): void {
-    if (this.#observer) this.#observer.received(chunk, performance.now());
-    else this.#keep(chunk);
+    try {
+      if (this.#observer) this.#observer.received(chunk, performance.now());
+      else this.#keep(chunk);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** An observer failed: it hears no more, and what it was told of ends. */
+  #fail(error: unknown): void {
+    this.release();
+    this.#failed(this.#socket, error);
   }
 
   #keep(chunk: Uint8Array): void {
@@ -187,7 +208,11 @@ export class Tap {
     const writev = socket._writev?.bind(socket);
     const sent = (chunk: unknown, encoding: BufferEncoding, time: number) => {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-      if (bytes instanceof Uint8Array) this.#reader?.sent(bytes, time);
+      try {
+        if (bytes instanceof Uint8Array) this.#reader?.sent(bytes, time);
+      } catch (error) {
+        this.#fail(error);
+      }
     };
     socket._write = (chunk: unknown, encoding, callback) => {
       sent(chunk, encoding, performance.now());

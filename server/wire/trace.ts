@@ -10,6 +10,8 @@ export interface TraceChannel {
   send(batch: Uint8Array): void;
   /** Bytes that wait to be sent. */
   readonly bufferedAmount: number;
+  /** Does what a timer asks for; a fault in it is the channel's. */
+  attempt(act: () => void): void;
 }
 
 export type TraceLimits = Pick<
@@ -153,7 +155,8 @@ export class Trace {
   }
 
   #sendSoon(): void {
-    if (!this.#ended) this.#timer ??= setTimeout(() => this.#send(), this.#gathers);
+    if (!this.#ended)
+      this.#timer ??= setTimeout(() => this.#channel.attempt(() => this.#send()), this.#gathers);
   }
 
   #send(): void {

@@ -56,6 +56,15 @@ function handshake(
 
 const ONLY_13 = '\r\nSec-WebSocket-Version: 13\r\n';
 
+/** Values of `Host` that no browser sends. */
+export const ODD_HOSTS: readonly string[] = [
+  ...['192.168.1.256', '256.256.256.256', '1.2.3.4.5', '0x100000000', '4294967296', '1.2.3.08'],
+  ...['[::::]', '[1::2::3]', '[::ffff:1.2.3.256]', '[::1', '[::1%25lo]', '[v1.a]', ']'],
+  ...['xn--a', 'xn--', 'xn--0', '%31', 'a%00b', '-', '.', '..', 'a..b', '_', 'a:99999', ':1', '::'],
+  ...['a@b', 'a/b', 'a?b', 'a#b', 'a b', '中.example', `${'a'.repeat(300)}.example`],
+];
+const Origin = 'http://a.example';
+
 export const handshakeCases: readonly HostileCase[] = [
   request('POST', 405, upgradeRequest('/echo').replace('GET', 'POST'), 'POST', 'Allow: GET'),
   handshake('an upgrade to h2c', 400, { Upgrade: 'h2c' }, 'h2c'),
@@ -105,6 +114,11 @@ export const handshakeCases: readonly HostileCase[] = [
     upgradeRequest('/workbench', { Origin: 'http://elsewhere.example' }),
   ),
   request('no origin at /trace', 403, upgradeRequest('/trace'), 'Origin'),
+  // What the URL Standard reads as an IPv4 address and cannot, IPv6 that is none, names in IDNA.
+  ...ODD_HOSTS.flatMap((Host) => [
+    request(`the host ${Host} at /guarded`, 403, upgradeRequest('/guarded', { Host, Origin })),
+    request(`the host ${Host} at /chat`, 403, upgradeRequest('/chat', { Host, Origin })),
+  ]),
   request('an unknown path', 404, upgradeRequest('/nothing'), '/nothing', '/echo'),
   request('an upgrade of a page', 404, upgradeRequest('/zh/')),
   request('a plain GET', 426, get('/echo'), 'Upgrade: websocket', ONLY_13),

@@ -33,6 +33,7 @@ describe.skipIf(redis === undefined)('with Redis', () => {
     const trace = holder.traces.open({
       send: (batch) => void records.push(...decodeBatch(batch.slice())),
       bufferedAmount: 0,
+      attempt: (act) => act(),
     });
     if (!trace) throw new Error('no trace');
     await holder.traces.share(trace);

@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectSecure } from 'node:tls';
 import { WebSocket } from 'ws';
 import { defaultConfig, type Config } from '../../server/config.ts';
 import { run, type Running } from '../../server/run.ts';
+import { fromLatin1, latin1 } from '../../src/protocol/bytes.ts';
 import { decodeBatch, type TraceRecord } from '../../src/protocol/trace.ts';
+import { decodeAnswer } from '../../src/protocol/workbench.ts';
 
 /** A small site on disk, so that these tests need no build. */
 export function makeSite(): string {
@@ -42,9 +45,11 @@ export async function startServer(
   };
 }
 
-/** A TCP connection that keeps all that it receives. */
+/** A TCP connection, or TLS over one, that keeps all that it receives. */
 export interface Client {
   socket: Socket;
+  /** Ends TCP with a reset. */
+  reset(): void;
   write(bytes: Uint8Array | string): void;
   received(): Buffer;
   /** Waits until what was received satisfies `enough`; fails if the connection ends before. */
@@ -61,14 +66,30 @@ export async function openClient(port: number): Promise<Client> {
   return client;
 }
 
+/** Opens a TLS connection to the server under test, whose certificate is nobody's. */
+export async function openSecureClient(port: number): Promise<Client> {
+  const tcp = connect({ host: '127.0.0.1', port, noDelay: true });
+  tcp.on('error', () => {});
+  const socket = connectSecure({ socket: tcp, rejectUnauthorized: false });
+  const client = clientOver(socket, tcp);
+  await once(socket, 'secureConnect');
+  return client;
+}
+
+/** Opens a connection to a server by the scheme that it speaks. */
+export function openTo({ url, port }: Pick<Running, 'url' | 'port'>): Promise<Client> {
+  return url.startsWith('https:') ? openSecureClient(port) : openClient(port);
+}
+
 /** Keeps all that comes over a socket. */
-export function clientOver(socket: Socket): Client {
+export function clientOver(socket: Socket, tcp = socket): Client {
   const chunks: Buffer[] = [];
   const received = () => Buffer.concat(chunks);
   socket.on('error', () => {});
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
   return {
     socket,
+    reset: () => void tcp.resetAndDestroy(),
     write: (bytes) =>
       socket.write(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes),
     received,
@@ -151,6 +172,28 @@ export async function openWatcher({ url }: Pick<Running, 'url'>): Promise<Watche
         socket.once('close', () => reject(new Error('the control channel closed')));
         check();
       }),
+  };
+}
+
+/** The workbench as a page of the site has it. */
+export async function openWorkbench({ url }: Pick<Running, 'url'>, origin = new URL(url).origin) {
+  const address = `${url.replace(/^http/, 'ws')}workbench`;
+  const socket = new WebSocket(address, { origin, rejectUnauthorized: false });
+  await once(socket, 'open');
+  return {
+    socket,
+    async send(request: string | Uint8Array) {
+      socket.send(typeof request === 'string' ? fromLatin1(request) : request);
+      const received: unknown[] = await once(socket, 'message');
+      const data = received[0];
+      if (!(data instanceof Uint8Array)) throw new Error('the answer is not binary');
+      const { ending, bytes } = decodeAnswer(new Uint8Array(data));
+      return { ending, text: latin1(bytes) };
+    },
+    async [Symbol.asyncDispose]() {
+      socket.close();
+      await once(socket, 'close');
+    },
   };
 }
 

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { WebSocket } from 'ws';
 import type { Running } from '../../server/run.ts';
 import { fromLatin1, latin1 } from '../../src/protocol/bytes.ts';
 import { buildRequest } from '../../src/protocol/handshake.ts';
-import { decodeAnswer, WORKBENCH_REQUEST } from '../../src/protocol/workbench.ts';
-import { openClient, startServer } from './running.ts';
+import { WORKBENCH_REQUEST } from '../../src/protocol/workbench.ts';
+import { openClient, openWorkbench, startServer } from './running.ts';
 
 const KEY = 'sN9cRrP/n9NdMgdcy2VJFQ==';
 
@@ -18,27 +17,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** The workbench as a page of the site has it. */
-async function openBench(origin?: string, { port }: Pick<Running, 'port'> = server) {
-  const own = `http://127.0.0.1:${port}`;
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/workbench`, { origin: origin ?? own });
-  await once(socket, 'open');
-  return {
-    socket,
-    async send(request: string | Uint8Array) {
-      socket.send(typeof request === 'string' ? fromLatin1(request) : request);
-      const received: unknown[] = await once(socket, 'message');
-      const data = received[0];
-      if (!(data instanceof Uint8Array)) throw new Error('the answer is not binary');
-      const { ending, bytes } = decodeAnswer(new Uint8Array(data));
-      return { ending, text: latin1(bytes) };
-    },
-    async [Symbol.asyncDispose]() {
-      socket.close();
-      await once(socket, 'close');
-    },
-  };
-}
+const openBench = (origin?: string, to: Pick<Running, 'url'> = server) => openWorkbench(to, origin);
 
 const good = (target: string) =>
   latin1(buildRequest({ target, host: 'example.com', key: KEY, origin: 'http://a' }));
