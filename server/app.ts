@@ -72,6 +72,7 @@ export function createApp(
   }
   server.on('upgrade', (request, socket, head) => {
     if (socket !== request.socket) socket.on('error', ignoreError);
+    Tap.of(request.socket)?.waitForTurn();
     inTurn(request.socket, undefined, () => {
       const isOurs =
         request.headers.upgrade?.toLowerCase() === 'websocket' ||

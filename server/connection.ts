@@ -29,6 +29,8 @@ export interface Owner {
   released(connection: Connection): void;
   /** A fault was met on a connection, which is to be ended. Never throws. */
   fault(connection: { fail(): void }, entry: Entry, error: unknown): void;
+  /** Whether one was, before. */
+  isBroken(connection: { fail(): void }): boolean;
 }
 
 /**
@@ -136,6 +138,8 @@ export class Connection extends WebSocket implements Guarded {
   }
 
   attempt(entry: Entry, act: () => void | Promise<void>): void {
+    // What was broken is on its way out: nothing more is begun for it.
+    if (entry === 'timer' && this.#owner.isBroken(this)) return;
     guard(act, (error) => this.#owner.fault(this, entry, error));
   }
 

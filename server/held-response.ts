@@ -59,6 +59,7 @@ export class HeldResponse implements Held {
   }
 
   attempt(entry: Entry, act: () => void | Promise<void>): void {
+    if (entry === 'timer' && this.#isOver) return;
     guard(act, (error) => this.#live.fault(this, entry, error));
   }
 
@@ -71,7 +72,7 @@ export class HeldResponse implements Held {
 
   fail(): void {
     const response = this.#response;
-    const terminate = () => response.destroy();
+    const terminate = () => this.socket.destroy();
     response.shouldKeepAlive = false;
     if (response.headersSent) endBy(terminate);
     else {

@@ -50,6 +50,7 @@ export class Live {
   rooms: Rooms;
   readonly #acceptor: Acceptor;
   readonly #connections = new Set<Held>();
+  readonly #broken = new WeakSet<Pick<Held, 'fail'>>();
   readonly #traffic = new Map<string, Traffic>();
   readonly #limits = new Map<LimitName, number>();
   readonly #checks: NodeJS.Timeout;
@@ -62,7 +63,7 @@ export class Live {
   constructor(config: Config = defaultConfig(), log: Log = SILENT, sharing?: Sharing) {
     this.config = config;
     this.log = log;
-    this.faults = new Faults(log);
+    this.faults = sharing?.faults ?? new Faults(log);
     this.rooms = sharing?.rooms ?? new MemoryRooms(roomLimits(config));
     this.traces = new Traces(config, sharing?.relay);
     this.tabServers = new TabServers(config, this.traces);
@@ -74,12 +75,13 @@ export class Live {
       limited: (name) => this.limited(name),
       released: (connection) => this.released(connection),
       fault: (connection, entry, error) => this.fault(connection, entry, error),
+      isBroken: (connection) => this.isBroken(connection),
     };
     this.#checks = setInterval(() => {
       const now = Math.floor(performance.now());
       for (const connection of this.#connections) {
         try {
-          connection.check(now);
+          if (!this.isBroken(connection)) connection.check(now);
         } catch (error) {
           this.fault(connection, 'check', error);
         }
@@ -115,7 +117,13 @@ export class Live {
   /** A fault was met on a connection: it is told once, and the connection ends. Never throws. */
   fault(held: Pick<Held, 'fail'>, entry: Entry, error: unknown): void {
     this.faults.met(entry, error);
+    this.#broken.add(held);
     held.fail();
+  }
+
+  /** Whether a fault was met on a connection, which is ending therefore. */
+  isBroken(held: Pick<Held, 'fail'>): boolean {
+    return this.#broken.has(held);
   }
 
   /** A fault was met in what a socket tells: ends the connection that it carries. Never throws. */

@@ -6,6 +6,8 @@ import { RedisMissing } from './cluster/redis-bus.ts';
 import { helpText, readCommand } from './command.ts';
 import type { Config } from './config.ts';
 import { CannotListen } from './listen.ts';
+import { ignoreError } from './errors.ts';
+import type { Faults } from './fault.ts';
 import { createLog } from './log.ts';
 import { run } from './run.ts';
 import { SiteMissing } from './site.ts';
@@ -19,8 +21,13 @@ const REASONS = [CannotListen, CertificateFault, RedisMissing, SiteMissing];
 async function serve(config: Config): Promise<void> {
   const isHuman = process.stderr.isTTY;
   const log = createLog((line) => process.stderr.write(line), isHuman);
-  process.on('uncaughtExceptionMonitor', (error) => log.fault('crashed', error));
+  // Whoever read the log may go away.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreError);
+  const crashed = (error: unknown) => log.fault('crashed', error);
+  process.on('uncaughtExceptionMonitor', crashed);
   const running = await run(config, log);
+  process.off('uncaughtExceptionMonitor', crashed);
+  outliveFaults(running.live.faults);
   const ws = running.url.replace(/^http/, 'ws');
   console.log(`WebSocket 101: ${running.url}   echo: ${ws}echo   stop: Ctrl+C`);
   if (config.class) {
@@ -45,6 +52,19 @@ async function serve(config: Config): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/**
+ * Goes on after a fault that no entry has caught (fault.ts). Such a one was thrown between them, in
+ * what Node calls by itself, so that no connection can be blamed and what was under way there is
+ * left as it is: the limits end it in time. What connections share are a few maps, each changed by
+ * single calls, and no file is written; there is nothing that a new start would put right. But who
+ * knows such an input could end everybody's lesson with it, again after each restart. So it is told
+ * and counted under `unknown`, which the operator watches, and the others go on.
+ */
+function outliveFaults(faults: Faults): void {
+  process.on('uncaughtException', (error) => faults.met('unknown', error));
+  process.on('unhandledRejection', (error) => faults.met('unknown', error));
 }
 
 function versionText(): string {

@@ -28,7 +28,7 @@ export interface RawTerms {
   leaveOpen?: boolean;
 }
 
-type RawOwner = Pick<Owner, 'config' | 'limited' | 'fault'>;
+type RawOwner = Pick<Owner, 'config' | 'limited' | 'fault' | 'isBroken'>;
 
 /** Milliseconds for which the last bytes may take their way before the socket is destroyed. */
 const LAST_BYTES = 1_000;
@@ -110,6 +110,8 @@ export class RawConnection extends EventEmitter<{ close: [] }> implements Guarde
   }
 
   attempt(entry: Entry, act: () => void | Promise<void>): void {
+    // What was broken is on its way out: nothing more is begun for it.
+    if (entry === 'timer' && this.#owner.isBroken(this)) return;
     guard(act, (error) => this.#owner.fault(this, entry, error));
   }
 

@@ -89,7 +89,9 @@ function answerUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, l
   const target = readTarget(request.url, live.config.base);
   const endpoint = target && endpointAt(target.path);
   // Before the tap is watched or taken off, which empties it.
-  const came = endpoint?.handsOn && Tap.of(request.socket)?.copyOfHead();
+  const kept = endpoint?.handsOn && Tap.of(request.socket)?.copyOfHead();
+  // While it waited for its turn more may have come, which the endpoint reads for itself.
+  const came = kept?.subarray(0, kept.length - request.socket.readableLength);
   const other = target && endpoint?.handsOn?.(target, live);
   const watched = live.watch(request.socket, request.url, other);
   const refusal =

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
+import { Faults, guard } from '../fault.ts';
 import type { Log } from '../log.ts';
 import type { Bus, Listener } from './bus.ts';
 
@@ -44,10 +45,14 @@ export class RedisBus implements Bus {
   readonly #down = new Set<() => void>();
   readonly #up = new Set<() => void>();
   readonly #log: Log;
+  readonly #faults: Faults;
+  /** Listeners as Redis' client has them: a fault in one is not to fall back on its reader. */
+  readonly #guarded = new WeakMap<Listener, Listener>();
   #isUp = false;
 
-  private constructor(url: string, log: Log) {
+  private constructor(url: string, log: Log, faults: Faults) {
     this.#log = log;
+    this.#faults = faults;
     let wasReached = false;
     const reconnectStrategy = (retries: number, cause: Error) =>
       wasReached ? Math.min(RETRY.first * 2 ** retries, RETRY.most) : cause;
@@ -66,8 +71,8 @@ export class RedisBus implements Bus {
   }
 
   /** @throws {RedisMissing} where the server cannot be reached. */
-  static async connect(url: string, log: Log): Promise<RedisBus> {
-    const bus = new RedisBus(url, log);
+  static async connect(url: string, log: Log, faults = new Faults(log)): Promise<RedisBus> {
+    const bus = new RedisBus(url, log, faults);
     try {
       await Promise.all([bus.client.connect(), bus.#subscriber.connect()]);
     } catch (error) {
@@ -95,11 +100,18 @@ export class RedisBus implements Bus {
   }
 
   subscribe(topic: string, listener: Listener): Promise<void> {
-    return this.#subscriber.subscribe(PREFIX + topic, listener, true);
+    const guarded = (message: Buffer) =>
+      guard(
+        () => listener(message),
+        (error) => this.#faults.met('bus', error),
+      );
+    this.#guarded.set(listener, guarded);
+    return this.#subscriber.subscribe(PREFIX + topic, guarded, true);
   }
 
   unsubscribe(topic: string, listener: Listener): Promise<void> {
-    return this.#subscriber.unsubscribe(PREFIX + topic, listener, true);
+    const guarded = this.#guarded.get(listener) ?? listener;
+    return this.#subscriber.unsubscribe(PREFIX + topic, guarded, true);
   }
 
   onDown(listener: () => void): void {

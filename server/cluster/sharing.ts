@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { Faults } from '../fault.ts';
 import type { Log } from '../log.ts';
 import type { Rooms } from '../rooms.ts';
 import { roomLimits } from '../rooms.ts';
@@ -10,6 +11,7 @@ import { TraceRelay } from './trace-relay.ts';
 export interface Sharing {
   rooms: Rooms;
   relay: TraceRelay;
+  faults: Faults;
   stop(): Promise<void>;
 }
 
@@ -20,12 +22,14 @@ export interface Sharing {
  */
 export async function openSharing(config: Config, log: Log): Promise<Sharing | undefined> {
   if (config.redis === undefined) return undefined;
-  const bus = await RedisBus.connect(config.redis, log);
+  const faults = new Faults(log);
+  const bus = await RedisBus.connect(config.redis, log, faults);
   const rooms = new RedisRooms(bus, roomLimits(config));
   const relay = new TraceRelay(bus, config);
   return {
     rooms,
     relay,
+    faults,
     async stop() {
       rooms.stop();
       relay.stop();

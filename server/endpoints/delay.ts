@@ -54,6 +54,7 @@ class HeldHandshake extends EventEmitter<{ close: [] }> implements Held {
   }
 
   attempt(entry: Entry, act: () => void | Promise<void>): void {
+    if (entry === 'timer' && this.#isOver) return;
     guard(act, (error) => this.#live.fault(this, entry, error));
   }
 

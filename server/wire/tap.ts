@@ -15,7 +15,7 @@ import type { Socket } from 'node:net';
  */
 export class Tap {
   readonly #socket: Socket;
-  readonly #headLimit: number;
+  #headLimit: number;
   readonly #failed: (socket: Socket, error: unknown) => void;
   /** The request under way: its first bytes, and when each chunk of them came. */
   #head: Buffer = EMPTY;
@@ -78,6 +78,14 @@ export class Tap {
   /** A copy of that; undefined where not all of it was kept. */
   copyOfHead(): Buffer | undefined {
     return this.#incomplete ? undefined : Buffer.from(this.head);
+  }
+
+  /**
+   * The request asks for an upgrade and waits for its turn: what comes behind it is kept, whatever
+   * its length. Nobody reads meanwhile, so it is no more than the socket's own buffer takes.
+   */
+  waitForTurn(): void {
+    this.#headLimit = Infinity;
   }
 
   /** An ordinary request has been read whole: what follows its head belongs to the next one. */

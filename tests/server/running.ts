@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { connect as connectSecure } from 'node:tls';
 import { WebSocket } from 'ws';
 import { defaultConfig, type Config } from '../../server/config.ts';
+import type { Log } from '../../server/log.ts';
 import { run, type Running } from '../../server/run.ts';
 import { fromLatin1, latin1 } from '../../src/protocol/bytes.ts';
 import { decodeBatch, type TraceRecord } from '../../src/protocol/trace.ts';
@@ -33,9 +34,10 @@ export function makeSite(): string {
 /** A server of its own for a test, on free ports; `await using` stops it. */
 export async function startServer(
   changes: Partial<Config> = {},
+  log?: Log,
 ): Promise<Running & AsyncDisposable> {
   const dist = makeSite();
-  const running = await run(defaultConfig({ host: '127.0.0.1', port: 0, dist, ...changes }));
+  const running = await run(defaultConfig({ host: '127.0.0.1', port: 0, dist, ...changes }), log);
   return {
     ...running,
     async [Symbol.asyncDispose]() {
