@@ -25,6 +25,39 @@ export default defineConfig(
     },
   },
   {
+    files: ['server/**/*.ts'],
+    ignores: ['server/reset.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          property: 'resetAndDestroy',
+          message: 'It throws on a socket of TLS: use resetSocket of server/reset.ts.',
+        },
+      ],
+    },
+  },
+  {
+    // Here a fault must have a connection to end: see server/fault.ts.
+    files: ['server/endpoints/**/*.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'].map((name) => ({
+          name,
+          message: 'Use later, repeat, soon or follow of server/timing.ts.',
+        })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'UnaryExpression[operator="void"] > CallExpression',
+          message: 'A promise that nobody waits for goes through attempt("promise", …).',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs', '*.js'],
     languageOptions: { globals: globals.node },
     rules: { 'no-undef': 'error', 'no-unused-vars': 'error' },

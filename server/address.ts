@@ -21,7 +21,7 @@ function readUrl(text: string): URL | undefined {
 
 /**
  * What a browser takes `host`, as it stands in a `Host` header, for in a URL of this protocol;
- * undefined where the URL Standard (§3.5) reads no host in it: `192.168.1.256`, `[::::]`, `xn--a`.
+ * undefined where the URL Standard (§3.5) reads no host in it: `192.168.1.256`, `[::::]`, `xn--`.
  */
 export function readHost(host: string, protocol = 'http:'): string | undefined {
   return HOST.test(host) ? readUrl(`${protocol}//${host}`)?.host : undefined;

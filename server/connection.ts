@@ -188,7 +188,8 @@ export class Connection extends WebSocket implements Guarded {
   holdBack(): void {
     const { pauseAt, maxUnsent } = this.#owner.config;
     const unsent = this.bufferedAmount;
-    if (unsent <= pauseAt) return;
+    // One that was reset is told of as open until its end has been told.
+    if (unsent <= pauseAt || this.#socket.destroyed) return;
     if (unsent > maxUnsent) {
       this.#endNow('max-unsent');
       return;

@@ -12,7 +12,7 @@ import type { Socket } from 'node:net';
 /** What waits on a connection for the answer under way. */
 interface Line {
   waiting: Waiting[];
-  isPaused: boolean;
+  isFull: boolean;
 }
 
 interface Waiting {
@@ -22,8 +22,11 @@ interface Waiting {
 
 const lines = new WeakMap<Socket, Line>();
 
-/** Requests that may wait on one connection; then nothing more is read from it. */
-const MOST_WAITING = 16;
+/**
+ * Requests that may wait on one connection. One more, and the connection ends with the answers to
+ * those: its client would otherwise be kept in memory at a hundred times what it sends.
+ */
+const MOST_WAITING = 1_000;
 
 /**
  * Does `act` when everything that came before on this connection has been answered; never, where it
@@ -38,22 +41,25 @@ export function inTurn(
 ): void {
   const line = lines.get(socket);
   if (line) {
-    line.waiting.push({ act, response });
-    // What is not HTTP any more reads for itself.
-    if (!response) line.isPaused = false;
-    else if (line.waiting.length >= MOST_WAITING && !line.isPaused) {
-      line.isPaused = true;
-      socket.pause();
-    }
+    if (line.waiting.length < MOST_WAITING) line.waiting.push({ act, response });
+    else if (!line.isFull) endWith(line, socket);
     return;
   }
-  if (response) begin(socket, { waiting: [], isPaused: false }, response);
+  if (response) begin(socket, { waiting: [], isFull: false }, response);
   act();
 }
 
 function begin(socket: Socket, line: Line, response: ServerResponse): void {
   lines.set(socket, line);
   response.once('close', () => next(socket, line));
+}
+
+/** Reads what still comes away, without a look at it; Node would go on reading by itself. */
+function endWith(line: Line, socket: Socket): void {
+  line.isFull = true;
+  socket.removeAllListeners('data');
+  const last = line.waiting.at(-1)?.response;
+  if (last) last.shouldKeepAlive = false;
 }
 
 function next(socket: Socket, line: Line): void {
@@ -64,10 +70,6 @@ function next(socket: Socket, line: Line): void {
     // Node tells nothing of answers that never had the socket.
     for (const { response } of [first, ...line.waiting]) response?.emit('close');
     return;
-  }
-  if (line.isPaused && line.waiting.length < MOST_WAITING / 2) {
-    line.isPaused = false;
-    socket.resume();
   }
   if (first.response) begin(socket, line, first.response);
   first.act();

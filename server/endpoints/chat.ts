@@ -80,7 +80,7 @@ async function enter(connection: Connection, { rooms, config }: Live, room: stri
     await leave();
     return;
   }
-  connection.once('close', () => void leave().catch(ignore));
+  connection.once('close', () => connection.attempt('promise', () => leave().catch(ignore)));
   const welcome = { type: 'welcome', room, name, members: await rooms.members(room) };
   connection.deliver(JSON.stringify(welcome), false);
   for (const message of early) connection.deliver(message, false);

@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { Config } from '../../server/config.ts';
 import type { LimitName } from '../../server/connection.ts';
+import type { Running } from '../../server/run.ts';
 import { makeCertificate } from './certificates.ts';
 import {
   BINARY,
@@ -20,6 +21,7 @@ import {
 } from './raw.ts';
 import {
   openClient,
+  openTo,
   openWatcher,
   startServer,
   tracedBytes,
@@ -87,11 +89,11 @@ const limitCases: readonly LimitCase[] = [
 ];
 
 async function openTagged(
-  port: number,
+  server: Pick<Running, 'url' | 'port'>,
   { trace }: Pick<Watcher, 'trace'>,
   path = '/echo',
 ): Promise<Client> {
-  const client = await openClient(port);
+  const client = await openTo(server);
   client.write(upgradeRequest(`${path}${path.includes('?') ? '&' : '?'}trace=${trace}`));
   await client.until((received) => received.includes('\r\n\r\n'));
   return client;
@@ -104,25 +106,36 @@ async function endOf(watcher: Watcher, connection = 1) {
   return records.find(isEnd);
 }
 
-describe.concurrent('a limit closes with a reason that names it, and the trace shows it', () => {
-  it.each(limitCases)('$name', async ({ name, config, bytes, code, reason }) => {
-    await using server = await startServer({ closing: 1, ...config });
-    const watcher = await openWatcher(server);
-    const client = await openTagged(server.port, watcher);
-    if (bytes) client.write(bytes);
-    const received = await client.ended();
-    expect(closeOf(received)).toEqual({ code, reason });
-    expect(await endOf(watcher)).toMatchObject({ reason: 'closed', sent: received.length });
-    expect(tracedBytes(watcher.records, 'server').equals(received)).toBe(true);
-    expect(server.live.limits.get(name)).toBe(1);
-    watcher.socket.terminate();
-  });
-});
+const own = makeCertificate();
+afterAll(() => rmSync(own.folder, { recursive: true }));
+const schemes = [
+  ['http', {}],
+  ['https', { cert: own.cert, key: own.key }],
+] as const;
+
+describe.concurrent.each(schemes)(
+  'over %s a limit closes with a reason that names it',
+  (_, tls) => {
+    it.each(limitCases)('$name, and the trace shows it', async (limit) => {
+      const { name, config, bytes, code, reason } = limit;
+      await using server = await startServer({ closing: 1, ...config, ...tls });
+      const watcher = await openWatcher(server);
+      const client = await openTagged(server, watcher);
+      if (bytes) client.write(bytes);
+      const received = await client.ended();
+      expect(closeOf(received)).toEqual({ code, reason });
+      expect(await endOf(watcher)).toMatchObject({ reason: 'closed', sent: received.length });
+      expect(tracedBytes(watcher.records, 'server').equals(received)).toBe(true);
+      expect(server.live.limits.get(name)).toBe(1);
+      watcher.socket.terminate();
+    });
+  },
+);
 
 describe.concurrent('a connection within the limits', () => {
   it('is filled up again as time passes', async () => {
     await using server = await startServer({ messageBurst: 2, messagesPerSecond: 50 });
-    const client = await openTagged(server.port, { trace: 'none' });
+    const client = await openTagged(server, { trace: 'none' });
     for (let at = 1; at <= 20; at += 1) {
       client.write(frame(TEXT, 'x'));
       await client.until((received) => readServerFrames(received).length === at);
@@ -134,7 +147,7 @@ describe.concurrent('a connection within the limits', () => {
 
   it('is kept by its pongs alone', async () => {
     await using server = await startServer({ closing: 1, pingAfter: 1, idle: 2 });
-    const client = await openTagged(server.port, { trace: 'none' });
+    const client = await openTagged(server, { trace: 'none' });
     let answered = 0;
     const answer = () => {
       const pings = readServerFrames(client.received()).filter(({ opcode }) => opcode === PING);
@@ -148,7 +161,7 @@ describe.concurrent('a connection within the limits', () => {
 
   it('is kept by half a frame no longer than by silence', async () => {
     await using server = await startServer({ closing: 1, pingAfter: 1, idle: 2 });
-    const client = await openTagged(server.port, { trace: 'none' });
+    const client = await openTagged(server, { trace: 'none' });
     client.write(frame(TEXT, 'Hello').subarray(0, 5));
     expect(closeOf(await client.ended())?.reason).toContain('limit idle');
   });
@@ -158,7 +171,7 @@ describe.concurrent('a connection within the limits', () => {
     [1, 65_536, 1_024],
   ])('is answered in fragments of %i bytes, of %i bytes in %i', async (size, length, count) => {
     await using server = await startServer();
-    const client = await openTagged(server.port, { trace: 'none' }, `/echo?fragment=${size}`);
+    const client = await openTagged(server, { trace: 'none' }, `/echo?fragment=${size}`);
     const sent = Buffer.alloc(length, 'ab');
     client.write(frame(BINARY, sent));
     const received = await client.until((all) => readServerFrames(all).some(({ fin }) => fin));
@@ -174,7 +187,7 @@ describe.concurrent('a connection within the limits', () => {
 
   it('echoes on after it had to stop reading', async () => {
     await using server = await startServer({ pauseAt: 1_024, byteBurst: 100_000_000 });
-    await echoMany(await openTagged(server.port, { trace: 'none' }));
+    await echoMany(await openTagged(server, { trace: 'none' }));
   });
 
   it('echoes on after it had to wait for compression', async () => {
@@ -195,16 +208,17 @@ async function echoMany(client: Client): Promise<void> {
   client.socket.destroy();
 }
 
-describe.concurrent('a client that does not read', () => {
+describe.concurrent.each(schemes)('a client that does not read over %s', (_, tls) => {
   it('is ended when it takes nothing for too long, and the trace says why', async () => {
-    await using server = await startServer({ stall: 1, byteBurst: 1_000_000_000 });
+    await using server = await startServer({ stall: 3, byteBurst: 1_000_000_000, ...tls });
     const watcher = await openWatcher(server);
-    const client = await openTagged(server.port, watcher);
+    const client = await openTagged(server, watcher);
     client.socket.pause();
-    client.write(many(400, frame(BINARY, Buffer.alloc(60_000))));
-    await client.ended();
+    client.write(many(200, frame(BINARY, Buffer.alloc(60_000))));
     expect(await endOf(watcher)).toMatchObject({ reason: 'limit' });
     expect(server.live.limits.get('stall')).toBe(1);
+    client.socket.destroy();
+    expect([...server.live.faults.counts]).toEqual([]);
     watcher.socket.terminate();
   });
 
@@ -214,20 +228,51 @@ describe.concurrent('a client that does not read', () => {
       maxUnsent: 65_536,
       maxMessage: 16 * 1_048_576,
       byteBurst: 1_000_000_000,
+      ...tls,
     });
     const watcher = await openWatcher(server);
-    const client = await openTagged(server.port, watcher);
+    const client = await openTagged(server, watcher);
     client.socket.pause();
     client.write(frame(BINARY, Buffer.alloc(14_000_000)));
     expect(await endOf(watcher)).toMatchObject({ reason: 'limit' });
     expect(server.live.limits.get('max-unsent')).toBe(1);
     client.socket.destroy();
+    expect([...server.live.faults.counts]).toEqual([]);
     watcher.socket.terminate();
   });
 
+  it('is ended alone where it sleeps in a room and others talk', async () => {
+    const room = { chatBurst: 10_000, chatPerSecond: 1_000, messageBurst: 10_000 };
+    const kept = { pauseAt: 1_024, maxUnsent: 65_536 };
+    await using server = await startServer({ ...room, ...kept, byteBurst: 1e9, ...tls });
+    const enter = async (name: string) => {
+      const client = await openTagged(server, { trace: 'none' }, `/chat?name=${name}`);
+      await client.until((received) => received.includes('"welcome"'));
+      return client;
+    };
+    const sleeper = await enter('sleeper');
+    sleeper.socket.pause();
+    const talkers = [await enter('Ada'), await enter('Ben')];
+    const said = many(100, frame(TEXT, JSON.stringify({ type: 'say', text: '中'.repeat(500) })));
+    const talk = setInterval(() => {
+      for (const { socket } of talkers) if (!socket.writableNeedDrain) socket.write(said);
+    }, 5);
+    await vi.waitFor(() => expect(server.live.limits.get('max-unsent')).toBe(1), {
+      timeout: 25_000,
+      interval: 20,
+    });
+    clearInterval(talk);
+    await enter('Eve');
+    expect(talkers.map(({ socket }) => socket.readyState)).toEqual(['open', 'open']);
+    expect([...server.live.faults.counts]).toEqual([]);
+    for (const { socket } of [sleeper, ...talkers]) socket.destroy();
+  });
+});
+
+describe.concurrent('a client that reads slowly', () => {
   it('is not ended while it reads, however slowly', async () => {
     await using server = await startServer({ stall: 2, byteBurst: 1_000_000_000 });
-    const client = await openTagged(server.port, { trace: 'none' });
+    const client = await openTagged(server, { trace: 'none' });
     const { socket } = client;
     const echoes = 300 * serverFrame(BINARY, Buffer.alloc(60_000)).length;
     const whole = socket.bytesRead + echoes;
@@ -246,7 +291,7 @@ describe.concurrent('a client that does not read', () => {
 describe.concurrent('a client that is closed and does not answer', () => {
   it('is cut off after the time that it has', async () => {
     await using server = await startServer({ closing: 1, messageBurst: 1, messagesPerSecond: 1 });
-    const client = await openTagged(server.port, { trace: 'none' });
+    const client = await openTagged(server, { trace: 'none' });
     client.write(many(3, frame(TEXT, 'x')));
     await client.until((received) => closeOf(received) !== undefined);
     // Without this limit it would have half a minute.
@@ -257,13 +302,13 @@ describe.concurrent('a client that is closed and does not answer', () => {
 describe.concurrent('places that are taken', () => {
   it('answers 503 beyond the connections that it may hold, and takes the next when one is free', async () => {
     await using server = await startServer({ maxConnections: 2 });
-    const first = await openTagged(server.port, { trace: 'none' });
-    const second = await openTagged(server.port, { trace: 'none' });
-    const refused = await openTagged(server.port, { trace: 'none' });
+    const first = await openTagged(server, { trace: 'none' });
+    const second = await openTagged(server, { trace: 'none' });
+    const refused = await openTagged(server, { trace: 'none' });
     expect((await refused.ended()).toString()).toMatch(/^HTTP\/1\.1 503 [^]*--max-connections/);
     first.socket.end();
     await first.ended();
-    const next = await openTagged(server.port, { trace: 'none' });
+    const next = await openTagged(server, { trace: 'none' });
     expect(next.received().toString()).toContain('HTTP/1.1 101 ');
     for (const client of [second, next]) client.socket.destroy();
   });
@@ -295,7 +340,7 @@ describe.concurrent('places that are taken', () => {
 
   it('ends what shows one behaviour after its time (lifetime)', async () => {
     await using server = await startServer({ lifetime: 1, closing: 1 });
-    const client = await openTagged(server.port, { trace: 'none' }, '/silent-close');
+    const client = await openTagged(server, { trace: 'none' }, '/silent-close');
     expect(closeOf(await client.ended())).toEqual({
       code: 1008,
       reason: 'limit lifetime: open for 1 seconds',
@@ -306,7 +351,7 @@ describe.concurrent('places that are taken', () => {
   it('leaves a close frame without an answer no longer than it may (unanswered)', async () => {
     await using server = await startServer({ unanswered: 1 });
     const watcher = await openWatcher(server);
-    const client = await openTagged(server.port, watcher, '/silent-close');
+    const client = await openTagged(server, watcher, '/silent-close');
     client.write(frame(CLOSE, closeBody(1000)));
     expect(closeOf(await client.ended())).toBeUndefined();
     expect(await endOf(watcher)).toMatchObject({ reason: 'limit' });
