@@ -265,7 +265,7 @@ describe.each([
       event: `${entry}-failed`,
       error: 'TypeError',
     });
-    expect(faults[0]).toMatch(/"stack":\[[^\]]*faults\.test\.ts/);
+    expect(faults[0]).toMatch(/"stack":\[.*faults\.test\.ts/);
     expect(faults[0]).not.toContain('broken for a test');
     expect([...server.live.faults.counts]).toEqual([[entry, 1]]);
     if (scheme === 'http') {
