@@ -1,11 +1,13 @@
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { endpoints } from '../../server/endpoints/index.ts';
 import type { Running } from '../../server/run.ts';
 import { WORKBENCH_REQUEST } from '../../src/protocol/workbench.ts';
 import {
   frameCases,
   handshakeCases,
+  ODD_HOSTS,
   parameterCases,
   pathCases,
   type Answer,
@@ -35,6 +37,14 @@ const own = makeCertificate();
 afterAll(() => {
   for (const folder of [site, own.folder]) rmSync(folder, { recursive: true, force: true });
 });
+
+const PATHS = [
+  ...endpoints.map(({ path }) => path),
+  ...['/', '/en/', '/robots.txt', '/sitemap.xml', '/class', '/nothing', '/_astro/code.abc.js'],
+];
+const ODD_ORIGINS = [
+  ...['', 'http://', 'http://192.168.1.256', 'http://[::::]', '//a', 'file://', 'a b', 'http://%'],
+];
 
 const requestCases = [...handshakeCases, ...pathCases, ...parameterCases];
 
@@ -302,7 +312,7 @@ describe.each(['http', 'https'] as const)('over %s', (scheme) => {
   });
 
   /** Fixed, so that a failure is found again. */
-  const FUZZ = { seed: 6_455, numRuns: 400 };
+  const FUZZ = { seed: 6_455, numRuns: 250 };
 
   describe('any bytes at all', () => {
     const chunk = fc.oneof(
@@ -369,6 +379,32 @@ describe.each(['http', 'https'] as const)('over %s', (scheme) => {
             await survive(client, [changed.join('\r\n')]);
           },
         ),
+        FUZZ,
+      );
+      await expectWell();
+    });
+
+    it('do not stop the server, as two requests at any path with any host and origin', async () => {
+      const one = fc
+        .record({
+          path: fc.constantFrom(...PATHS),
+          query: fc.constantFrom('', '?every=20', '?every=20&count=2', '?wait=20&since=999999'),
+          host: fc.constantFrom('a', '127.0.0.1:1', ...ODD_HOSTS),
+          origin: fc.constantFrom('null', 'http://a', 'https://[::1]', ...ODD_ORIGINS),
+          upgrade: fc.constantFrom(undefined, 'websocket', 'h2c'),
+        })
+        .map(({ path, query, host, origin, upgrade }) =>
+          upgradeRequest(path + query, { Host: host, Origin: origin, Upgrade: upgrade }),
+        );
+      await fc.assert(
+        fc.asyncProperty(one, one, async (first, second) => {
+          const client = await open();
+          client.write(first + second);
+          const isAnswered = (received: Buffer) => received.includes('\r\n\r\n');
+          // Some answer only to what is no HTTP, or with nothing at all.
+          await Promise.race([client.until(isAnswered).catch(() => undefined), client.ended()]);
+          client.socket.destroy();
+        }),
         FUZZ,
       );
       await expectWell();
