@@ -13,22 +13,24 @@ import type { Refusal } from './refusal.ts';
  * connections once a second, what is sent to a connection on behalf of another, what the tap tells.
  */
 
-/** By which way a fault was met. */
-export type Entry =
-  | 'accept'
-  | 'bus'
-  | 'check'
-  | 'event'
-  | 'message'
-  | 'promise'
-  | 'request'
-  | 'send'
-  | 'socket'
-  | 'stop'
-  | 'timer'
-  | 'unknown'
-  | 'upgrade'
-  | 'wire';
+/** By which way a fault was met: the log's event is this name and `-failed`. */
+export const ENTRIES = [
+  'accept',
+  'bus',
+  'check',
+  'event',
+  'message',
+  'promise',
+  'request',
+  'send',
+  'socket',
+  'stop',
+  'timer',
+  'unknown',
+  'upgrade',
+  'wire',
+] as const;
+export type Entry = (typeof ENTRIES)[number];
 
 /** What faults can be met on. */
 export interface Guarded {
