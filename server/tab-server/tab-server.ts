@@ -108,6 +108,7 @@ export class TabServer {
       case 'ended':
       case 'passed':
       case 'refused':
+      case 'changed':
       case 'closed':
         throw new RangeError(`"${record.kind}" is for the server to say`);
     }

@@ -115,6 +115,7 @@ export class Peer {
       request: Uint8Array.from(bytes),
       hidden: 0,
       judge: !this.#terms.shown,
+      isInside: true,
     });
   }
 
