@@ -40,7 +40,7 @@ export const trace = webSocketEndpoint({
   },
   serve(connection, { live }) {
     const opened = live.traces.open({
-      send: (batch) => connection.send(batch),
+      send: (batch) => connection.deliver(batch, true),
       get bufferedAmount() {
         return connection.bufferedAmount;
       },
@@ -64,12 +64,9 @@ export const trace = webSocketEndpoint({
         trace: opened.id,
         now: performance.now(),
       };
-      connection.send(JSON.stringify(hello), ignore);
+      connection.deliver(JSON.stringify(hello), false);
     };
     // Who uses the id before that might meet an instance that does not know it.
     void live.traces.share(opened).then(greet);
   },
 });
-
-/** The channel closed before it was greeted. */
-function ignore(): void {}

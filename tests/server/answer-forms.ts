@@ -6,11 +6,11 @@ export interface AnswerForm {
   /** What is written, one write each. */
   pieces: readonly string[];
   /** Whether the code ends its side then. */
-  ends?: true;
+  ends?: boolean;
   /** Whether it becomes a WebSocket, as which the bytes of its own client reach the code. */
-  isSwitch?: true;
+  isSwitch?: boolean;
   /** Whether there is no answer to see before the server's patience is over. */
-  isSlow?: true;
+  isSlow?: boolean;
 }
 
 const NO_CONTENT = 'HTTP/1.1 204 No Content\r\n\r\n';

@@ -44,9 +44,9 @@ describe('a connection that was handed to a learner’s code', () => {
     client.socket.destroy();
     await over;
     const shown = await Promise.all(
-      [theirs, own].map(async ({ until, socket }) => {
-        const records = await until((all) => all.some(({ kind }) => kind === 'end'));
-        socket.terminate();
+      [theirs, own].map(async (watcher) => {
+        const records = await watcher.until((all) => all.some(({ kind }) => kind === 'end'));
+        watcher.socket.terminate();
         return records.flatMap((record) =>
           record.kind === 'bytes' ? [Buffer.from(record.bytes).toString('latin1')] : [],
         );

@@ -89,7 +89,7 @@ const ways = shipped.flatMap((each) => [
 
 describe.for(ways.filter(({ program }) => program !== undefined))(
   'behind docs/$file, $way',
-  ({ program = '', start, edit }) => {
+  ({ program = '', edit, ...way }) => {
     let server: Awaited<ReturnType<typeof startServer>>;
     let proxy: Proxy;
     /** Of a visitor, who has one connection to the proxy. */
@@ -97,7 +97,7 @@ describe.for(ways.filter(({ program }) => program !== undefined))(
 
     beforeAll(async () => {
       server = await startServer({ base: BASE, trustProxy: true, benchFirst: 1, dist });
-      proxy = await start(program, server.port, edit);
+      proxy = await way.start(program, server.port, edit);
     });
     afterAll(async () => {
       agent.destroy();
