@@ -1,4 +1,6 @@
 import { concat, fromLatin1, latin1 } from '../../src/protocol/bytes.ts';
+import { GrowingBytes } from '../../src/protocol/growing-bytes.ts';
+import { HeadEnd } from '../../src/protocol/head-end.ts';
 import type { HeadRefusal } from '../../src/protocol/tab-server.ts';
 
 /**
@@ -18,11 +20,8 @@ import type { HeadRefusal } from '../../src/protocol/tab-server.ts';
 export class AnswerFilter {
   readonly #most: number;
   readonly #anySwitch: boolean;
-  /** What is held back, in its first `#length` bytes. */
-  #held = new Uint8Array(0);
-  #length = 0;
-  /** Where the line begins whose end has not come yet; 0 for the first one. */
-  #line = 0;
+  readonly #held = new GrowingBytes();
+  readonly #end = new HeadEnd();
   #couldBeHttp = true;
   /** Bytes that may still follow the head of an answer that is no 101. */
   #body = 0;
@@ -49,7 +48,7 @@ export class AnswerFilter {
 
   /** Bytes that are held back. */
   get held(): number {
-    return this.#length;
+    return this.#held.length;
   }
 
   /** Takes the next bytes of the answer. */
@@ -57,63 +56,28 @@ export class AnswerFilter {
     if (this.#state === 'open') return { pass: bytes };
     if (this.#state === 'over') return {};
     if (this.#state === 'body') return this.#passBody(bytes);
-    const start = this.#length;
-    this.#hold(bytes);
-    if (start < START.length && !couldBeHttp(latin1(this.#held, 0, this.#length))) {
-      this.#couldBeHttp = false;
-    }
-    return this.#decide(this.#findEnd(start), false);
+    const start = this.#held.length;
+    this.#held.append(bytes);
+    if (start < START.length) this.#couldBeHttp = couldBeHttp(latin1(this.#held.view));
+    return this.#decide(this.#end.find(bytes), false);
   }
 
   /** The code has ended its side: what is held is all there will be of the head. */
   end(): Passage {
-    return this.#state === 'head' && this.#length > 0 ? this.#decide(-1, true) : {};
-  }
-
-  #hold(bytes: Uint8Array): void {
-    const length = this.#length + bytes.length;
-    if (length > this.#held.length) {
-      const larger = new Uint8Array(Math.max(length, this.#held.length * 2));
-      larger.set(this.#held.subarray(0, this.#length));
-      this.#held = larger;
-    }
-    this.#held.set(bytes, this.#length);
-    this.#length = length;
-  }
-
-  /**
-   * Position behind the blank line, as browsers find it: CRLF or LF. -1 where there is none.
-   * @param from Where bytes begin that have not been looked at.
-   */
-  #findEnd(from: number): number {
-    for (let at = from; at < this.#length; at += 1) {
-      if (this.#held[at] !== LF) continue;
-      const text = at - this.#line;
-      const isBlank = text === 0 || (text === 1 && this.#held[this.#line] === CR);
-      if (isBlank && this.#line > 0) return at + 1;
-      this.#line = at + 1;
-    }
-    return -1;
-  }
-
-  #take(): Uint8Array<ArrayBuffer> {
-    const held = this.#held.subarray(0, this.#length);
-    this.#held = new Uint8Array(0);
-    this.#length = 0;
-    return held;
+    return this.#state === 'head' && this.#held.length > 0 ? this.#decide(-1, true) : {};
   }
 
   #decide(end: number, isAll: boolean): Passage {
-    if (!this.#couldBeHttp) return this.#passOther(latin1(this.#held, 0, this.#length));
-    const isTooLong = end > this.#most || (end === -1 && this.#length > this.#most);
+    if (!this.#couldBeHttp) return this.#passOther(latin1(this.#held.view));
+    const isTooLong = end > this.#most || (end === -1 && this.#held.length > this.#most);
     if (isTooLong) return this.#refuse('too-long', `${this.#most}`);
     if (end === -1 && !isAll) return {};
-    const size = end === -1 ? this.#length : end;
-    const head = latin1(this.#held, 0, size);
+    const size = end === -1 ? this.#held.length : end;
+    const head = latin1(this.#held.view, 0, size);
     // The last byte of an answer that was cut short may be the first of a line's end.
     const read = readHead(head.replace(/\r$/, ''));
     if ('why' in read) return this.#refuse(read.why, read.what);
-    const held = this.#take();
+    const held = this.#held.take();
     const isWhole = end !== -1;
     if (read.status === 101 && isWhole && (this.#anySwitch || read.isSwitch)) {
       this.#state = 'open';
@@ -147,12 +111,12 @@ export class AnswerFilter {
     const isSafe = text.length <= this.#most && !/http/i.test(text);
     if (!isSafe) return this.#refuse('status-line', firstLine(text));
     this.#state = 'over';
-    return { pass: this.#take(), over: 'not-http' };
+    return { pass: this.#held.take(), over: 'not-http' };
   }
 
   #refuse(why: HeadRefusal['why'], what: string): Passage {
     this.#state = 'over';
-    this.#take();
+    this.#held.take();
     return { refusal: { why, what } };
   }
 }
@@ -206,8 +170,6 @@ export const FORBIDDEN_HEADERS: ReadonlySet<string> = new Set([
 /** The status line that is let through: read in one way by everybody. */
 const STATUS_LINE = /^HTTP\/1\.([01]) (\d{3})(?: [^\r\n]*)?$/;
 const START = 'HTTP/1.';
-const LF = 0x0a;
-const CR = 0x0d;
 
 function couldBeHttp(text: string): boolean {
   return text.length < START.length ? START.startsWith(text) : text.startsWith(START);
