@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   decodeRecords,
   encodeRecords,
@@ -104,6 +105,9 @@ function serve(connection: Channel, live: Live): void {
   connection.deliver(JSON.stringify(hello), false);
 }
 
+/** Milliseconds between two reports, however often the page asks: each begins with a list of cases. */
+const BETWEEN_REPORTS = 50;
+
 type Judge = (cases: readonly string[] | undefined, signal: AbortSignal) => Promise<void>;
 
 /** The judge's work for one page: one report at a time, of the code that ran last. */
@@ -138,6 +142,7 @@ class Judging {
       this.#next = undefined;
       this.#running = new AbortController();
       await this.#judge(cases, this.#running.signal).catch(this.#failed);
+      await wait(BETWEEN_REPORTS, undefined, { ref: false });
     }
     this.#running = undefined;
   }
