@@ -1,15 +1,17 @@
 import { once } from 'node:events';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, get as getSecurely } from 'node:https';
 import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { answerForms, type AnswerForm } from './answer-forms.ts';
 import { makeCertificate } from './certificates.ts';
 import { startNginx } from './nginx.ts';
 import { findProgram } from './programs.ts';
 import { asShipped, BASE, startCaddy, startHaproxy, type Edit, type Proxy } from './proxies.ts';
 import { upgradeRequest } from './raw.ts';
-import { clientOver, makeSite, startServer } from './running.ts';
+import { clientOver, makeSite, openWatcher, startServer } from './running.ts';
 import { openTabPage } from './tab-page.ts';
 
 const SECRET = 'sid=of-somebody-else';
@@ -105,17 +107,22 @@ describe.for(ways.filter(({ program }) => program !== undefined))(
       await server[Symbol.asyncDispose]();
     });
 
-    /** What somebody else gets who asks for a page. */
-    function visit(): Promise<string> {
-      const headers = { Cookie: SECRET, Authorization: `Basic ${SECRET}` };
+    function ask(
+      path: string,
+      headers: Record<string, string> = {},
+    ): Promise<{ text: string; headers: IncomingHttpHeaders }> {
       return new Promise((resolve, reject) => {
-        getSecurely(new URL('en/', proxy.url), { agent, headers }, (response) => {
-          let text = '';
+        getSecurely(new URL(path, proxy.url), { agent, headers }, (response) => {
+          let text = `${response.statusCode} `;
           response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-          response.on('end', () => resolve(`${response.statusCode} ${text}`));
+          response.on('end', () => resolve({ text, headers: response.headers }));
         }).on('error', reject);
       });
     }
+
+    /** What somebody else gets who asks for a page. */
+    const visit = async () =>
+      (await ask('en/', { Cookie: SECRET, Authorization: `Basic ${SECRET}` })).text;
 
     async function tryForm({ pieces, ends = false }: AnswerForm) {
       await using page = await openTabPage(proxy, { endsToo: false });
@@ -145,6 +152,33 @@ describe.for(ways.filter(({ program }) => program !== undefined))(
       pages.push(await visit());
       return { pages, received: page.received(1).toString('latin1') };
     }
+
+    it('pages, live addresses and what the proxy says of the browser’s address come through', async () => {
+      const { text, headers } = await ask('en/', { 'X-Forwarded-Host': 'evil.example' });
+      expect(text).toBe(`200 ${PAGE}`);
+      const policy = String(headers['content-security-policy']);
+      expect(policy).toContain(`wss://127.0.0.1:${proxy.port} `);
+      expect(policy).not.toContain('evil.example');
+      expect((await ask('metrics')).text).toMatch(/^404/);
+      expect((await ask('sse?every=20&count=2')).text.match(/^data:/gm)).toHaveLength(2);
+
+      const watcher = await openWatcher(proxy);
+      const address = `${proxy.url.replace('https', 'wss')}echo?trace=${watcher.trace}`;
+      const socket = new WebSocket(address, { ca });
+      await once(socket, 'open');
+      socket.send('seen');
+      await once(socket, 'message');
+      socket.close(3_000, 'enough');
+      expect(await once(socket, 'close')).toEqual([3_000, Buffer.from('enough')]);
+      await watcher.until((all) => all.some(({ kind }) => kind === 'end'));
+      watcher.socket.terminate();
+      const foreign = new WebSocket(address.replace('echo', 'trace'), {
+        ca,
+        origin: 'https://evil.example',
+      });
+      const [error] = (await once(foreign, 'error')) as [Error];
+      expect(error.message).toBe('Unexpected server response: 403');
+    });
 
     it.for(answerForms)('nobody else’s request reaches the code behind $name', async (form) => {
       const { pages, received } = await tryForm(form);
