@@ -34,6 +34,31 @@ export interface Owner {
 }
 
 /**
+ * A connection as endpoints have it. Whatever they send goes out by one of these, is counted, and is
+ * bounded by what the peer leaves unread; of `ws`, which does neither, they have nothing.
+ */
+export interface Channel extends Guarded {
+  receive: ((this: Channel, data: Buffer, isBinary: boolean) => void) | undefined;
+  readonly isOpen: boolean;
+  /** Bytes that wait to be sent. */
+  readonly bufferedAmount: number;
+  deliver(data: Uint8Array | string, isBinary: boolean): void;
+  /** Sends a message in fragments of at most so many bytes. */
+  deliverInFragments(data: Uint8Array, isBinary: boolean, size: number): void;
+  /** Sends a ping, which the peer answers with a `'pong'`. */
+  ask(payload: string): void;
+  close(code: number, reason?: string): void;
+  /** Ends it with a close frame whose reason names the limit. */
+  exceed(name: LimitName): void;
+  pause(): void;
+  resume(): void;
+  once(event: 'close', listener: () => void): unknown;
+  on(event: 'pong', listener: (payload: Buffer) => void): unknown;
+  /** `'held'` says whether the peer has left too much unread: then nothing more of it is read. */
+  on(event: 'held', listener: (isHeld: boolean) => void): unknown;
+}
+
+/**
  * Messages and pings are counted in thousandths, times in whole milliseconds: V8 keeps whole numbers
  * within an object and makes an object of its own of every other.
  */
@@ -52,9 +77,9 @@ const COMPRESSING = 5;
  * A WebSocket of the live server: one of `ws`, held to the limits of the configuration. Kept flat,
  * without closures of its own, since thousands of them may be idle.
  */
-export class Connection extends WebSocket implements Guarded {
+export class Connection extends WebSocket implements Channel {
   /** Takes a message. Not called any more once a limit was exceeded. */
-  receive: ((this: Connection, data: Buffer, isBinary: boolean) => void) | undefined;
+  receive: ((this: Channel, data: Buffer, isBinary: boolean) => void) | undefined;
   /** Counts what is sent and received. */
   traffic!: Traffic;
   #owner!: Owner;
@@ -160,32 +185,63 @@ export class Connection extends WebSocket implements Guarded {
     this.#owner.released(this);
   }
 
-  /** Sends a message, and stops reading while too much of what was sent waits for the peer. */
-  deliver(data: Buffer | string, isBinary: boolean): void {
+  get isOpen(): boolean {
+    return this.readyState === WebSocket.OPEN;
+  }
+
+  /**
+   * Sends a message, and stops reading while too much of what was sent waits for the peer. Does
+   * nothing where the connection is closing: `ws` would go on counting it as waiting.
+   */
+  deliver(data: Uint8Array | string, isBinary: boolean): void {
+    if (!this.isOpen) return;
     // It may be on behalf of another connection, on which a fault of this one's is not to fall back.
     try {
       this.traffic.messagesSent += 1;
-      this.gather();
+      this.#gather();
       this.send(data, { binary: isBinary });
-      this.holdBack();
+      this.#holdBack();
     } catch (error) {
       this.#owner.fault(this, 'send', error);
     }
+  }
+
+  deliverInFragments(data: Uint8Array, isBinary: boolean, size: number): void {
+    if (!this.isOpen) return;
+    try {
+      this.traffic.messagesSent += 1;
+      this.#gather();
+      let start = 0;
+      do {
+        const end = Math.min(start + size, data.length);
+        this.send(data.subarray(start, end), { binary: isBinary, fin: end === data.length });
+        start = end;
+      } while (start < data.length);
+      this.#holdBack();
+    } catch (error) {
+      this.#owner.fault(this, 'send', error);
+    }
+  }
+
+  ask(payload: string): void {
+    if (!this.isOpen) return;
+    this.ping(payload);
+    this.#holdBack();
   }
 
   /**
    * To be called before anything is sent: it then goes to the kernel with all that is sent in the
    * same turn. Where messages come many at a time, a call for each is most of what an echo costs.
    */
-  gather(): void {
+  #gather(): void {
     const socket = this.#socket;
     if (socket.writableCorked > 0) return;
     socket.cork();
     process.nextTick(uncork, socket);
   }
 
-  /** To be called after something was sent in another way than by `deliver`. */
-  holdBack(): void {
+  /** To be called after something was sent. */
+  #holdBack(): void {
     const { pauseAt, maxUnsent } = this.#owner.config;
     const unsent = this.bufferedAmount;
     // One that was reset is told of as open until its end has been told.
@@ -196,19 +252,25 @@ export class Connection extends WebSocket implements Guarded {
     }
     if (this.isPaused) return;
     this.pause();
+    this.emit('held', true);
     this.#resumeWhenSent();
+  }
+
+  #goOn(): void {
+    this.resume();
+    this.emit('held', false);
   }
 
   #resumeWhenSent(): void {
     if (this.#socket.writableNeedDrain) {
-      this.#socket.once('drain', () => this.resume());
+      this.#socket.once('drain', () => this.#goOn());
       return;
     }
     // What waits has not reached the socket: it is being compressed, which tells of no end.
     const look = () => {
       const waits = this.readyState === WebSocket.OPEN;
       if (waits && this.bufferedAmount > this.#owner.config.pauseAt) this.#resumeWhenSent();
-      else this.resume();
+      else this.#goOn();
     };
     setTimeout(() => this.attempt('timer', look), COMPRESSING);
   }
@@ -277,7 +339,7 @@ export class Connection extends WebSocket implements Guarded {
   #takePing(data: unknown): void {
     if (this.readyState !== WebSocket.OPEN || !this.admitPing()) return;
     if (Buffer.isBuffer(data)) this.pong(data);
-    this.holdBack();
+    this.#holdBack();
   }
 
   /** Counts a message in; false where it is one too many. */

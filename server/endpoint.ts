@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import type { Connection } from './connection.ts';
+import type { Channel } from './connection.ts';
 import type { Words } from './language.ts';
 import type { Live } from './live.ts';
 import type { RawConnection, RawTerms } from './raw-connection.ts';
@@ -60,7 +60,7 @@ interface WebSocketBehaviour<P extends Parameters> {
   /** Says no before the 101. */
   refuse?: (visit: Visit<P>) => Refusal | undefined;
   /** The connection is open: sets `connection.receive`, or sends. */
-  serve: (connection: Connection, visit: Visit<P>) => void;
+  serve: (connection: Channel, visit: Visit<P>) => void;
 }
 
 interface UpgradeBehaviour<P extends Parameters> {

@@ -161,9 +161,11 @@ export class RawConnection extends EventEmitter<{ close: [] }> implements Guarde
     this.#reading = setInterval(() => this.attempt('timer', read), READ_EVERY);
   }
 
-  /** Writes bytes as they are. */
+  /** Writes bytes as they are, unless too much waits for the peer already. */
   write(bytes: Uint8Array): void {
-    if (this.#socket.writable) this.#socket.write(bytes);
+    if (!this.#socket.writable) return;
+    this.#socket.write(bytes);
+    if (this.#socket.writableLength > this.#owner.config.maxUnsent) this.#endNow('max-unsent');
   }
 
   /** Sends a message in one frame, and stops reading while too much waits for the peer. */
@@ -172,9 +174,8 @@ export class RawConnection extends EventEmitter<{ close: [] }> implements Guarde
     const payload = typeof data === 'string' ? Buffer.from(data) : data;
     this.#traffic.messagesSent += 1;
     this.write(buildFrame({ opcode: isBinary ? OPCODE.binary : OPCODE.text, payload }));
-    const { pauseAt, maxUnsent } = this.#owner.config;
-    if (this.#socket.writableLength > maxUnsent) this.#endNow('max-unsent');
-    else if (this.#socket.writableLength > pauseAt && !this.#socket.isPaused()) {
+    const { pauseAt } = this.#owner.config;
+    if (this.#socket.writableLength > pauseAt && !this.#socket.isPaused()) {
       this.#socket.pause();
       this.#socket.once('drain', () => this.#socket.resume());
     }

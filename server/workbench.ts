@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { Server as SecureServer } from 'node:https';
-import { concat } from '../src/protocol/bytes.ts';
+import { GrowingBytes } from '../src/protocol/growing-bytes.ts';
+import { HeadEnd } from '../src/protocol/head-end.ts';
 import { headerLines, parseRequest, parseResponse } from '../src/protocol/http.ts';
 import { WORKBENCH_REQUEST, type WorkbenchAnswer } from '../src/protocol/workbench.ts';
 import type { Config } from './config.ts';
@@ -37,22 +38,22 @@ export class Workbench {
     }
     const isHead = parseRequest(request).method === 'HEAD';
     return new Promise((resolve) => {
-      let bytes = nothing;
+      const answer = new Answer(isHead);
       let ended = false;
       const end = (ending: WorkbenchAnswer['ending']) => {
         if (ended) return;
         ended = true;
         clearTimeout(timer);
         this.#running -= 1;
-        resolve({ ending, bytes: bytes.slice(0, MOST_ANSWER) });
+        resolve({ ending, bytes: answer.bytes.slice(0, MOST_ANSWER) });
         // The server may be in the middle of a write.
         setImmediate(() => socket.destroy());
       };
       const socket = new MemorySocket((chunk) => {
         if (ended) return;
-        bytes = concat(bytes, chunk);
-        const ending = bytes.length > MOST_ANSWER ? 'too-long' : endingOf(bytes, isHead);
-        if (ending) end(ending);
+        answer.take(chunk);
+        if (answer.bytes.length > MOST_ANSWER) end('too-long');
+        else if (answer.ending) end(answer.ending);
       });
       const timer = setTimeout(() => end('timeout'), this.#limits.workbenchWait * 1_000);
       this.#running += 1;
@@ -69,17 +70,55 @@ export class Workbench {
   }
 }
 
-/** Whether the answer is whole; undefined while it is not, or does not say so. */
-function endingOf(answer: Uint8Array, isHead: boolean): 'answered' | 'upgraded' | undefined {
-  const response = parseResponse(answer);
-  if (!response.complete) return undefined;
-  if (response.status === 101) return 'upgraded';
-  // An interim answer: the true one follows (RFC 9110 §15.2).
-  if (response.status === 100) return endingOf(answer.subarray(response.headEnd), isHead);
-  if (isHead || response.status === 204 || response.status === 304) return 'answered';
-  const [length] = headerLines(response, 'content-length');
-  const came = answer.length - response.headEnd;
-  return length && came >= Number(length.value) ? 'answered' : undefined;
+/** An answer as it comes, in however many pieces. */
+class Answer {
+  readonly #isHead: boolean;
+  readonly #bytes = new GrowingBytes();
+  #head = new HeadEnd();
+  /** Where the head under way begins, interim answers being behind it. */
+  #start = 0;
+  /** Bytes with which it is whole; unknown before its head is, or where that does not say. */
+  #whole: number | undefined;
+  #isRead = false;
+  /** Whether it is whole. */
+  ending: 'answered' | 'upgraded' | undefined;
+
+  constructor(isHead: boolean) {
+    this.#isHead = isHead;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.view;
+  }
+
+  take(piece: Uint8Array): void {
+    this.#bytes.append(piece);
+    if (!this.#isRead) this.#readHead(piece);
+    if (this.#whole !== undefined && this.#bytes.length >= this.#whole) this.ending = 'answered';
+  }
+
+  #readHead(piece: Uint8Array): void {
+    let rest = piece;
+    while (!this.#isRead) {
+      const size = this.#head.find(rest);
+      if (size === -1) return;
+      const end = this.#start + size;
+      const response = parseResponse(this.bytes.subarray(this.#start, end));
+      if (response.status === 101) this.ending = 'upgraded';
+      // An interim answer: the true one follows (RFC 9110 §15.2).
+      if (response.status === 100) {
+        this.#head = new HeadEnd();
+        this.#start = end;
+        rest = this.bytes.subarray(end);
+        continue;
+      }
+      this.#isRead = true;
+      const hasNoBody = this.#isHead || response.status === 204 || response.status === 304;
+      const [length] = headerLines(response, 'content-length');
+      if (hasNoBody) this.#whole = end;
+      else if (length) this.#whole = end + Number(length.value);
+    }
+  }
 }
 
 const workbenches = new WeakMap<Live, Workbench>();

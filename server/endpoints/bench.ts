@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   decodeRecords,
   encodeRecords,
@@ -5,7 +6,7 @@ import {
   type TabRecord,
 } from '../../src/protocol/tab-server.ts';
 import { isSameOrigin } from '../address.ts';
-import type { Connection } from '../connection.ts';
+import type { Channel } from '../connection.ts';
 import { upgradeEndpoint, webSocketEndpoint, type Endpoint } from '../endpoint.ts';
 import type { Live } from '../live.ts';
 import type { Guarded } from '../fault.ts';
@@ -48,35 +49,31 @@ export const bench = webSocketEndpoint({
   serve: (connection, { live }) => serve(connection, live),
 });
 
-function serve(connection: Connection, live: Live): void {
+function serve(connection: Channel, live: Live): void {
   const { config } = live;
-  const tell = gathered(connection, (records) => {
-    if (connection.readyState === connection.OPEN) connection.send(encodeRecords(records));
-  });
-  const server = live.tabServers.open(tell);
+  const tell = gathered(connection, (records) =>
+    connection.deliver(encodeRecords(records), true),
+  );
+  const server = live.tabServers.open(tell, () => connection.bufferedAmount);
   if (!server) {
     connection.close(1013, 'too many servers in pages');
     return;
   }
-  const gone = new AbortController();
-  let judging = new AbortController();
-  let judged = Promise.resolve();
+  // What the page does not read is left with the clients.
+  connection.on('held', (isHeld) => server.hold(isHeld));
+  const judging = new Judging(
+    (cases, signal) =>
+      judge(server, (told) => connection.deliver(JSON.stringify(told), false), {
+        ...(cases && { cases, shown: true }),
+        signal,
+      }),
+    (error) => live.log.fault('judge-failed', error),
+  );
   const takeRequest = (message: unknown) => {
     const isObject = typeof message === 'object' && message !== null && 'type' in message;
     if (isObject && message.type === 'judge') {
-      // Another run of the page's code: what is tried of the one before is over.
-      judging.abort();
-      const { signal } = (judging = new AbortController());
-      gone.signal.addEventListener('abort', () => judging.abort(), { once: true });
       const cases = 'cases' in message && isNames(message.cases) ? message.cases : undefined;
-      judged = judged
-        .then(() =>
-          judge(server, (told) => connection.send(JSON.stringify(told), ignore), {
-            ...(cases && { cases, shown: true }),
-            signal,
-          }),
-        )
-        .catch((error: unknown) => live.log.fault('judge-failed', error));
+      judging.begin(cases);
       return;
     }
     const isTrace = isObject && message.type === 'trace' && 'trace' in message;
@@ -88,7 +85,7 @@ function serve(connection: Connection, live: Live): void {
   };
   later(connection, config.benchMinutes * 60_000, () => connection.exceed('bench-minutes'));
   connection.once('close', () => {
-    gone.abort();
+    judging.end();
     live.tabServers.close(server);
   });
   connection.receive = (data, isBinary) => {
@@ -108,11 +105,51 @@ function serve(connection: Connection, live: Live): void {
     most: config.maxMessage,
     first: config.benchFirst,
   };
-  connection.send(JSON.stringify(hello));
+  connection.deliver(JSON.stringify(hello), false);
 }
 
-/** The channel closed before it was told. */
-function ignore(): void {}
+/** Milliseconds between two reports, however often the page asks: each begins with a list of cases. */
+const BETWEEN_REPORTS = 50;
+
+type Judge = (cases: readonly string[] | undefined, signal: AbortSignal) => Promise<void>;
+
+/** The judge's work for one page: one report at a time, of the code that ran last. */
+class Judging {
+  readonly #judge: Judge;
+  readonly #failed: (error: unknown) => void;
+  #running: AbortController | undefined;
+  /** What was asked for last, while the judge ends what it was at. */
+  #next: { cases: readonly string[] | undefined } | undefined;
+
+  constructor(judge: Judge, failed: (error: unknown) => void) {
+    this.#judge = judge;
+    this.#failed = failed;
+  }
+
+  /** Another run of the page's code: what is tried of the one before is over. */
+  begin(cases: readonly string[] | undefined): void {
+    this.#next = { cases };
+    this.#running?.abort();
+    if (!this.#running) void this.#work();
+  }
+
+  /** The page is gone. */
+  end(): void {
+    this.#next = undefined;
+    this.#running?.abort();
+  }
+
+  async #work(): Promise<void> {
+    while (this.#next) {
+      const { cases } = this.#next;
+      this.#next = undefined;
+      this.#running = new AbortController();
+      await this.#judge(cases, this.#running.signal).catch(this.#failed);
+      await wait(BETWEEN_REPORTS, undefined, { ref: false });
+    }
+    this.#running = undefined;
+  }
+}
 
 function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { isFromOtherSite } from '../address.ts';
 import { chatFault, readChatRequest, type ChatFault, type ChatRequest } from '../chat-message.ts';
-import type { Connection } from '../connection.ts';
+import type { Channel } from '../connection.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
 import type { Live } from '../live.ts';
 import type { Full, Member } from '../rooms.ts';
@@ -54,7 +54,7 @@ function guest(): string {
   return `guest-${randomInt(GUESTS)}`;
 }
 
-async function enter(connection: Connection, { rooms, config }: Live, room: string, name: string) {
+async function enter(connection: Channel, { rooms, config }: Live, room: string, name: string) {
   // Rooms that several processes share may deliver before the welcome is there.
   let early: string[] | undefined = [];
   const member: Member = {
@@ -76,7 +76,7 @@ async function enter(connection: Connection, { rooms, config }: Live, room: stri
     await rooms.leave(room, member);
     await tell('leave');
   };
-  if (connection.readyState !== connection.OPEN) {
+  if (!connection.isOpen) {
     await leave();
     return;
   }

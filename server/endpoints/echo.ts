@@ -1,4 +1,4 @@
-import type { Connection } from '../connection.ts';
+import type { Channel } from '../connection.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
 import { sendBack } from '../timing.ts';
 import { flag, integer, purpose } from '../values.ts';
@@ -47,18 +47,9 @@ export const echo = webSocketEndpoint({
 });
 
 /** Sends messages back in fragments of at most `fragment` bytes. */
-function inFragments(connection: Connection, fragment: number) {
+function inFragments(connection: Channel, fragment: number) {
   return (data: Buffer, isBinary: boolean) => {
-    connection.traffic.messagesSent += 1;
-    connection.gather();
     const size = Math.max(fragment, Math.ceil(data.length / MOST_FRAGMENTS));
-    let start = 0;
-    do {
-      const end = Math.min(start + size, data.length);
-      const fin = end === data.length;
-      connection.send(data.subarray(start, end), { binary: isBinary, fin });
-      start = end;
-    } while (start < data.length);
-    connection.holdBack();
+    connection.deliverInFragments(data, isBinary, size);
   };
 }

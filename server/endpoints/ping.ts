@@ -35,13 +35,13 @@ export const ping = webSocketEndpoint({
     const stop = repeat(connection, every, () => {
       n += 1;
       sent.set(String(n), performance.now());
-      connection.ping(String(n));
+      connection.ask(String(n));
       if (n === count) stop();
     });
     connection.on('pong', (payload: Buffer) => {
       const time = sent.get(payload.toString());
       // A pong that answers no ping of ours is allowed (RFC 6455 §5.5.3), and says nothing here.
-      if (time === undefined || connection.readyState !== connection.OPEN) return;
+      if (time === undefined || !connection.isOpen) return;
       sent.delete(payload.toString());
       const rtt = round(performance.now() - time);
       connection.deliver(JSON.stringify({ n: Number(payload.toString()), rtt }), false);

@@ -41,7 +41,7 @@ export const trace = webSocketEndpoint({
   },
   serve(connection, { live }) {
     const opened = live.traces.open({
-      send: (batch) => connection.send(batch),
+      send: (batch) => connection.deliver(batch, true),
       attempt: (act) => connection.attempt('timer', act),
       get bufferedAmount() {
         return connection.bufferedAmount;
@@ -60,12 +60,9 @@ export const trace = webSocketEndpoint({
         trace: opened.id,
         now: performance.now(),
       };
-      connection.send(JSON.stringify(hello), ignore);
+      connection.deliver(JSON.stringify(hello), false);
     };
     // Who uses the id before that might meet an instance that does not know it.
     connection.attempt('promise', () => live.traces.share(opened).then(greet));
   },
 });
-
-/** The channel closed before it was greeted. */
-function ignore(): void {}

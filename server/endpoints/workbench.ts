@@ -59,7 +59,7 @@ export const workbench = webSocketEndpoint({
       last = last.then(async () => {
         const bytes = encodeAnswer(await answer(request));
         waiting -= 1;
-        if (connection.readyState === connection.OPEN) connection.deliver(Buffer.from(bytes), true);
+        connection.deliver(bytes, true);
       });
       connection.attempt('promise', () => last);
     };

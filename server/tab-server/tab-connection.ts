@@ -7,6 +7,7 @@ import { BROKEN, endBy } from '../fault.ts';
 import { refuseOnSocket, type Refusal } from '../refusal.ts';
 import { resetSocket } from '../reset.ts';
 import type { Traffic } from '../traffic.ts';
+import { Tap } from '../wire/tap.ts';
 import { AnswerFilter, type Passage } from './answer-filter.ts';
 
 export type TabLimits = Pick<
@@ -22,6 +23,8 @@ export interface Opening {
   /** How many bytes were replaced. */
   hidden: number;
   judge: boolean;
+  /** Whether the client is within this process, with no proxy before it, and takes any 101. */
+  isInside?: boolean;
 }
 
 /** Milliseconds for which the last bytes may take their way before the socket is destroyed. */
@@ -52,10 +55,18 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
   #ending: TabEnding | undefined;
   #hasEnded = false;
   #isClosed = false;
+  /** Nothing that comes reaches the code any more. */
+  #isDeaf = false;
+  /** The page reads too little to be told more now. */
+  #isHeld = false;
+  /** What the code has written in this turn and is to go out, and for how much of it that stands. */
+  #pieces: Uint8Array[] = [];
+  #gathered = 0;
+  #due = 0;
 
   constructor(
     number: number,
-    { socket, request, hidden, judge }: Opening,
+    { socket, request, hidden, judge, isInside = false }: Opening,
     limits: TabLimits,
     tell: (record: TabRecord) => void,
     traffic: Traffic,
@@ -66,15 +77,12 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
     this.#tell = tell;
     this.#limits = limits;
     this.#traffic = traffic;
-    this.#filter = new AnswerFilter(limits.benchHead);
+    this.#filter = new AnswerFilter(limits.benchHead, isInside);
     traffic.open += 1;
     traffic.opened += 1;
     socket.setTimeout(0);
     socket.setNoDelay();
-    this.#first = setTimeout(
-      () => this.#answerInstead('first-byte', tooLate(limits.benchFirst)),
-      limits.benchFirst * 1_000,
-    );
+    this.#first = setTimeout(() => this.#onLate(), limits.benchFirst * 1_000);
     this.#lifetime = setTimeout(() => this.#reset('lifetime'), limits.benchSeconds * 1_000);
     tell({ kind: 'open', connection: number, judge });
     socket.once('close', () => this.#onClose());
@@ -100,15 +108,28 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
     if (this.#hasEnded || this.#ending) return;
     const { held } = this.#filter;
     this.#hasEnded = true;
-    if (!this.#follow(this.#filter.end(), held)) this.#finish();
+    if (this.#follow(this.#filter.end(), held)) return;
+    // The client of a WebSocket may still send, as TCP allows; of what is none it has had the answer.
+    if (!this.#filter.isOpen) this.#ending = 'closed';
+    this.#finish();
   }
 
   /** The code has taken so many bytes. */
   taken(count: number): void {
     this.#waiting = Math.max(0, this.#waiting - count);
-    if (this.#waiting <= this.#limits.benchWindow / 2 && this.#socket.isPaused()) {
-      this.#socket.resume();
-    }
+    this.#goOn();
+  }
+
+  /** The page cannot be told more for now, or can again. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (isHeld && !this.#isDeaf && !this.#ending) this.#socket.pause();
+    else this.#goOn();
+  }
+
+  #goOn(): void {
+    const hasRoom = !this.#isHeld && this.#waiting <= this.#limits.benchWindow / 2;
+    if (hasRoom && this.#socket.isPaused()) this.#socket.resume();
   }
 
   /** Ends it at once: the code asks for that, or there is no code any more. */
@@ -157,7 +178,7 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
   }
 
   #receive(bytes: Uint8Array, hidden: number): void {
-    if (this.#ending) return;
+    if (this.#ending || this.#isDeaf) return;
     if (!this.#count(bytes.length)) return;
     this.#waiting += bytes.length;
     this.#tell({ kind: 'data', connection: this.number, hidden, bytes });
@@ -172,19 +193,25 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
   }
 
   /** Does with an answer's bytes as was decided. @returns Whether that ended the connection. */
-  #follow({ pass, refusal, over }: Passage, due: number): boolean {
+  #follow({ pass, refusal, changed, over }: Passage, due: number): boolean {
     if (refusal) {
       this.#tell({ kind: 'refused', connection: this.number, refusal });
       this.#answerInstead('refused', notLetThrough(refusal));
       return true;
     }
+    if (changed !== undefined) {
+      this.#tell({ kind: 'changed', connection: this.number, was: changed });
+    }
     if (pass && pass.length > 0) {
-      clearTimeout(this.#first);
+      if (this.#filter.isOpen) clearTimeout(this.#first);
+      else if (!this.#isDeaf) {
+        this.#stopListening();
+        // The rest of the answer must come as soon.
+        this.#first.refresh();
+      }
       if (!this.#count(pass.length)) return true;
-      this.#socket.write(pass, (error) => {
-        if (!error) this.#tell({ kind: 'passed', connection: this.number, count: due });
-      });
-      if (this.#socket.writableLength > this.#limits.maxUnsent) {
+      this.#send(pass, due);
+      if (this.#socket.writableLength + this.#gathered > this.#limits.maxUnsent) {
         this.#reset('unread');
         return true;
       }
@@ -195,11 +222,50 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
     return true;
   }
 
+  /** Sends, with all that is written in this turn: the code may write byte by byte. */
+  #send(bytes: Uint8Array, due: number): void {
+    if (this.#gathered === 0) process.nextTick(() => this.#flush());
+    this.#pieces.push(bytes);
+    this.#gathered += bytes.length;
+    this.#due += due;
+  }
+
+  #flush(): void {
+    if (this.#gathered === 0) return;
+    const pieces = this.#pieces;
+    const count = this.#due;
+    this.#pieces = [];
+    this.#gathered = this.#due = 0;
+    this.#socket.write(Buffer.concat(pieces), (error) => {
+      if (!error) this.#tell({ kind: 'passed', connection: this.number, count });
+    });
+  }
+
+  /**
+   * Reads what comes away. Where the answer made this no WebSocket, that may be the request of
+   * somebody else, sent by a proxy that took the connection for free: a trace is not told of it
+   * either.
+   */
+  #stopListening(): void {
+    this.#isDeaf = true;
+    if (!this.#filter.isOpen) Tap.stopReceiving(this.#socket);
+    this.#socket.resume();
+  }
+
+  #onLate(): void {
+    if (!this.#filter.isDecided) {
+      this.#answerInstead('first-byte', tooLate(this.#limits.benchFirst));
+      return;
+    }
+    this.#ending ??= 'answered';
+    this.#finish();
+  }
+
   /** Nothing has been sent to the client: it is told why, by this server. */
   #answerInstead(ending: TabEnding, refusal: Refusal): void {
     if (this.#ending) return;
     this.#ending = ending;
-    this.#socket.resume();
+    this.#stopListening();
     refuseOnSocket(this.#socket, undefined, refusal);
     this.#endSoon();
   }
@@ -210,10 +276,11 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
   }
 
   #finish(): void {
+    this.#flush();
     this.#socket.end();
     // The client may still send, as TCP allows, but not for ever once an answer cannot come.
     if (this.#ending) {
-      this.#socket.resume();
+      this.#stopListening();
       this.#endSoon();
     }
   }

@@ -32,14 +32,19 @@ export class TabServer {
   readonly #connections = new Map<number, TabConnection>();
   #count = 0;
   #isListening = false;
+  #isHeld = false;
   #isOver = false;
+  readonly #unread: () => number;
 
+  /** @param unread Bytes that were told and have not been read by the page. */
   constructor(
     limits: TabServerLimits,
     tell: (record: TabRecord) => void,
     traffic: Traffic,
     traces?: Pick<Traces, 'find'>,
+    unread: () => number = () => 0,
   ) {
+    this.#unread = unread;
     this.#traces = traces;
     this.#limits = limits;
     this.#tell = tell;
@@ -53,6 +58,7 @@ export class TabServer {
   /** Why no connection is taken now, if that is so. */
   get refusal(): Refusal | undefined {
     if (this.#isOver || !this.#isListening) return NOT_LISTENING;
+    if (this.#unread() > this.#limits.maxUnsent / 2) return NOT_READING;
     return this.size >= this.#limits.benchConnections
       ? full(this.#limits.benchConnections)
       : undefined;
@@ -76,8 +82,15 @@ export class TabServer {
       this.#traffic,
     );
     this.#connections.set(connection.number, connection);
+    if (this.#isHeld) connection.hold(true);
     connection.once('close', () => this.#connections.delete(connection.number));
     return connection;
+  }
+
+  /** The page reads too slowly to be told more of its clients' bytes now, or does again. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    for (const connection of this.#connections.values()) connection.hold(isHeld);
   }
 
   /** Does what the page says. What is about a connection that is gone came too late, and is nothing. */
@@ -108,6 +121,7 @@ export class TabServer {
       case 'ended':
       case 'passed':
       case 'refused':
+      case 'changed':
       case 'closed':
         throw new RangeError(`"${record.kind}" is for the server to say`);
     }
@@ -146,9 +160,9 @@ export class TabServers {
   }
 
   /** A server for a page's channel; undefined where there are as many as may be. */
-  open(tell: (record: TabRecord) => void): TabServer | undefined {
+  open(tell: (record: TabRecord) => void, unread: () => number): TabServer | undefined {
     if (this.isFull) return undefined;
-    const server = new TabServer(this.#limits, tell, this.traffic, this.#traces);
+    const server = new TabServer(this.#limits, tell, this.traffic, this.#traces, unread);
     this.#servers.set(server.id, server);
     return server;
   }
@@ -176,6 +190,15 @@ const NOT_LISTENING: Refusal = {
   words: {
     zh: '这个地址的服务器是别人页面里的代码，那边还没有点“运行”。',
     en: 'The server at this address is code in somebody’s page, where it has not been run yet.',
+  },
+  headers: { 'Retry-After': '5' },
+};
+
+const NOT_READING: Refusal = {
+  status: 503,
+  words: {
+    zh: '这个地址的服务器写在别人的页面里，那一页现在来不及读收到的数据，请稍后再试。',
+    en: 'The server at this address is code in somebody’s page, which is behind with reading. Try again in a moment.',
   },
   headers: { 'Retry-After': '5' },
 };

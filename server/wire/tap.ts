@@ -65,6 +65,17 @@ export class Tap {
     return taps.get(socket);
   }
 
+  /**
+   * Tells nobody any more of what comes in over a connection that is watched: what is written goes
+   * on being told. For where the next bytes may be those of somebody else.
+   */
+  static stopReceiving(socket: object): void {
+    const tap = watching.get(socket);
+    if (!tap) return;
+    tap.#observer = undefined;
+    tap.#restore(READS);
+  }
+
   /** Whether bytes of the request under way were not kept, so that it cannot be shown. */
   get isIncomplete(): boolean {
     return this.#incomplete;
@@ -114,6 +125,7 @@ export class Tap {
     }
     this.#forgetHead();
     this.#observer = this.#reader = observer;
+    watching.set(this.#socket, this);
     this.#tapWrites();
   }
 
@@ -150,6 +162,7 @@ export class Tap {
   /** Ends it: the socket is as it was before. */
   release(): void {
     taps.delete(this.#socket);
+    watching.delete(this.#socket);
     this.#observer = this.#reader = undefined;
     this.#forgetHead();
     this.#restore(READS);
@@ -262,6 +275,9 @@ const WRITES = ['_write', '_writev'];
 
 /** The taps of connections whose request is under way. */
 const taps = new WeakMap<object, Tap>();
+
+/** The taps of connections that are watched. */
+const watching = new WeakMap<object, Tap>();
 
 /** Chunks of one request whose times are kept apart. */
 const MOST_CHUNKS = 4_096;

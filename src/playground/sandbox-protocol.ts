@@ -76,7 +76,7 @@ export interface TabTerms {
 /** What a client of the learner's server did; see `TabRecord` in `src/protocol/tab-server.ts`. */
 export type TabEvent = Extract<
   TabRecord,
-  { kind: 'open' | 'data' | 'ended' | 'passed' | 'refused' | 'closed' }
+  { kind: 'open' | 'data' | 'ended' | 'passed' | 'refused' | 'changed' | 'closed' }
 >;
 /** What the learner's server does. */
 export type TabCommand = Extract<TabRecord, { kind: 'write' | 'end' | 'destroy' | 'taken' }>;

@@ -1,6 +1,6 @@
-import { concat } from './bytes.ts';
 import { headerSize, isEndless } from './frame.ts';
 import type { Frame, StreamItem, Unread } from './frame.ts';
+import { GrowingBytes } from './growing-bytes.ts';
 import type { Sender } from './trace.ts';
 
 export interface FrameParserOptions {
@@ -24,7 +24,7 @@ export class FrameParser {
   #headerLength = 0;
   #headerTime = 0;
   #frame: Frame | undefined;
-  #chunks: Uint8Array[] = [];
+  readonly #payload = new GrowingBytes();
   #kept = 0;
   /** Bytes were left out, and reading goes on only where a frame is known to begin. */
   #lost = false;
@@ -96,7 +96,7 @@ export class FrameParser {
   /** What has come of a frame that is not whole yet. */
   pending(): Frame | Unread | undefined {
     if (this.#frame) {
-      return { ...this.#frame, arrived: this.#at, wirePayload: concat(...this.#chunks) };
+      return { ...this.#frame, arrived: this.#at, wirePayload: this.#payload.view.slice() };
     }
     return this.#headerLength > 0 ? { ...this.#unreadHeader(false) } : undefined;
   }
@@ -155,7 +155,7 @@ export class FrameParser {
   #takePayload(bytes: Uint8Array, at: number, frame: Frame): number {
     const taken = Math.min(bytes.length - at, frame.end - this.#at);
     const kept = Math.max(0, Math.min(taken, this.#keep - this.#kept));
-    if (kept > 0) this.#chunks.push(bytes.slice(at, at + kept));
+    if (kept > 0) this.#payload.append(bytes.subarray(at, at + kept));
     this.#kept += taken;
     this.#at += taken;
     return taken;
@@ -170,9 +170,8 @@ export class FrameParser {
       return [frame];
     }
     if (!frame || this.#at < frame.end) return [];
-    const whole = { ...frame, arrived: frame.end, wirePayload: concat(...this.#chunks) };
+    const whole = { ...frame, arrived: frame.end, wirePayload: this.#payload.take() };
     this.#frame = undefined;
-    this.#chunks = [];
     this.#kept = 0;
     return [whole];
   }

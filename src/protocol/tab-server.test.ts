@@ -23,6 +23,7 @@ const record = fc.oneof(
     connection,
     refusal: fc.record({ why: fc.constantFrom(...HEAD_REFUSALS), what }),
   }),
+  fc.record({ kind: fc.constant('changed' as const), connection, was: what }),
   fc.record({
     kind: fc.constant('closed' as const),
     connection,

@@ -54,6 +54,8 @@ export const TAB_ENDINGS = [
   /** The client did not read. */
   'unread',
   'stopping',
+  /** The answer was a 101 from which no browser, and not every proxy, goes on. */
+  'unswitched',
 ] as const;
 export type TabEnding = (typeof TAB_ENDINGS)[number];
 
@@ -90,6 +92,11 @@ export type TabRecord =
   /** So many bytes that were written have been passed on. */
   | { kind: 'passed'; connection: number; count: number }
   | { kind: 'refused'; connection: number; refusal: HeadRefusal }
+  /**
+   * An answer that is no 101 was sent with `Connection: close`, in the place of what the code `was`
+   * writing of the connection; '' for nothing.
+   */
+  | { kind: 'changed'; connection: number; was: string }
   | { kind: 'closed'; connection: number; ending: TabEnding }
   // ------------------------------------------------------------ page → server
   | { kind: 'write'; connection: number; bytes: Uint8Array }
@@ -112,6 +119,7 @@ const KINDS = [
   'destroy',
   'taken',
   'listen',
+  'changed',
 ] as const satisfies readonly TabRecord['kind'][];
 
 /** Bytes of a record before its content. */
@@ -179,6 +187,8 @@ function contentOf(record: TabRecord): Uint8Array {
       return u32(record.count);
     case 'refused':
       return new TextEncoder().encode(`${record.refusal.why} ${record.refusal.what}`);
+    case 'changed':
+      return new TextEncoder().encode(record.was);
     case 'closed':
       return Uint8Array.of(TAB_ENDINGS.indexOf(record.ending));
     case 'write':
@@ -211,6 +221,8 @@ function readRecord(
       if (!why) throw new RangeError(`tab records: unknown reason "${name}"`);
       return { kind, connection, refusal: { why, what: what.join(' ') } };
     }
+    case 'changed':
+      return { kind, connection, was: new TextDecoder().decode(content) };
     case 'closed': {
       const ending = TAB_ENDINGS[content[0] ?? -1];
       if (!ending) throw new RangeError(`tab records: unknown ending ${content[0]}`);

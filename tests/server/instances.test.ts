@@ -191,6 +191,17 @@ describe.skipIf(redis === undefined || nginx === undefined)('two instances behin
     for (const text of refused) expect(text).toMatch(/ws101_refusals_total\{status="403"\} [1-9]/);
   });
 
+  test('a handshake that ends without an answer takes no instance away', async () => {
+    for (const kind of ['reset', 'fin', 'reset', 'fin']) {
+      const address = `${proxy.url.replace('https', 'wss')}bad-handshake?kind=${kind}`;
+      await once(new WebSocket(address, { ca }), 'error');
+    }
+    const socket = new WebSocket(`${proxy.url.replace('https', 'wss')}echo`, { ca });
+    await once(socket, 'open');
+    socket.terminate();
+    expect((await ask(`${proxy.url}en/`)).response.statusCode).toBe(200);
+  });
+
   test('files are nginx’s own, and have the headers of the server’s', async () => {
     // As in the package, where larger files are there compressed only.
     const script = `export const text = '${'x'.repeat(2_000)}';`;

@@ -53,6 +53,7 @@ function withoutCode() {
       case 'ended':
       case 'passed':
       case 'refused':
+      case 'changed':
       case 'closed':
         queueMicrotask(() => give(record));
     }

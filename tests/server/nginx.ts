@@ -1,20 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProgram, type Program } from './process.ts';
+import { startProgram } from './process.ts';
 import { freePort } from './programs.ts';
+import { adapted, BASE, type Edit, type Places, type Proxy } from './proxies.ts';
 
-/** Path below which both configurations of `docs/` put the site. */
-export const BASE = '/ws101/';
-
-/** Where a test has what a configuration names. */
-export interface Places {
-  /** For nginx's own files, with a certificate in it. */
-  folder: string;
-  cert: string;
-  key: string;
-  /** The built site, of which nginx serves files itself where the configuration says so. */
-  dist?: string;
-}
+export { BASE } from './proxies.ts';
 
 /**
  * Starts nginx with a configuration of `docs/` in front of instances of the server.
@@ -25,10 +15,11 @@ export async function startNginx(
   ports: readonly number[],
   { folder, cert, key, dist = '' }: Places,
   file = 'nginx.conf',
-): Promise<Program & { url: string; port: number }> {
+  edit?: Edit,
+): Promise<Proxy> {
   const port = await freePort();
   const changes = new Map([
-    ...ports.map((each, at) => [`127.0.0.1:${9998 + at};`, `127.0.0.1:${each};`] as const),
+    ...ports.map((each, at) => [`127.0.0.1:${9998 + at}`, `127.0.0.1:${each}`] as const),
     ['listen 443 ssl;', `listen 127.0.0.1:${port} ssl;`],
     ['/etc/ssl/example.org/cert.pem', cert],
     ['/etc/ssl/example.org/key.pem', key],
@@ -36,14 +27,7 @@ export async function startNginx(
       ? []
       : [['/opt/websocket-101/node_modules/websocket-101/dist/', `${dist}/`] as const]),
   ]);
-  let site = readFileSync(join('docs', file), 'utf8');
-  for (const [from, to] of changes) {
-    if (!site.includes(from)) throw new Error(`docs/${file}: "${from}" is not there`);
-    site = site.replaceAll(from, to);
-  }
-  const left = /^[^#\n]*(?:127\.0\.0\.1:999\d|\/opt\/|\/etc\/ssl\/).*$/m.exec(site);
-  if (left) throw new Error(`docs/${file}: still as on another machine: ${left[0].trim()}`);
-  writeFileSync(join(folder, 'ws101.conf'), site);
+  writeFileSync(join(folder, 'ws101.conf'), adapted(file, changes, edit));
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder, name)};`,
   );

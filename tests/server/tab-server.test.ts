@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Running } from '../../server/run.ts';
@@ -161,6 +162,49 @@ describe('flow', () => {
     }
     expect(page.received(1).subarray(before).equals(all)).toBe(true);
     client.socket.destroy();
+  });
+
+  it('keeps no more than it may for a page that hardly reads, however many clients come and go', async () => {
+    const limits = { pauseAt: 65_536, maxUnsent: 1_048_576, stall: 60, benchConnections: 24 };
+    await using small = await startServer(limits);
+    await using page = await openTabPage(small);
+    page.channel.ping();
+    await once(page.channel, 'pong');
+    page.channel.pause();
+    const request = upgradeRequest(page.path);
+    const sent = Buffer.alloc(200_000, 7);
+    const come = async () => {
+      const { socket } = await openClient(small.port);
+      socket.write(request);
+      await new Promise((resolve) => socket.write(sent, resolve));
+      await arrived(socket);
+      socket.resetAndDestroy();
+    };
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(Array.from({ length: 24 }, come));
+    }
+    const kept = async () => {
+      const metrics = await (await fetch(`${small.url}metrics`)).text();
+      const count = (name: string) => Number(metrics.split(`${name}"} `)[1]?.split('\n')[0]);
+      return (
+        count('received_bytes_total{path="/bench/:id') -
+        count('ws101_sent_bytes_total{path="/bench')
+      );
+    };
+    // Besides what waits for the page, what each socket had read when it was told to stop.
+    await expect.poll(kept, { timeout: 5_000 }).toBeLessThan(limits.maxUnsent + 24 * 65_536);
+    page.channel.resume();
+    const reopened = async () => {
+      const answer = await answerOf(small.port, request);
+      return answer.slice(0, 12);
+    };
+    // Once the page has read, its code answers again.
+    page.channel.on('message', () => {
+      for (const { kind, connection } of page.records.splice(0)) {
+        if (kind === 'open') page.write(connection, ANSWER);
+      }
+    });
+    await expect.poll(reopened).toBe('HTTP/1.1 101');
   });
 
   it('says how much of what was written has gone, so that code can wait', async () => {

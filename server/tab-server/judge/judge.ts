@@ -41,7 +41,8 @@ export async function judge(
   options: JudgeOptions = {},
 ): Promise<void> {
   const { cases, shown = false, patience = PATIENCE, random = randomly, signal } = options;
-  const chosen = cases ? judgeCases.filter(({ id }) => cases.includes(id)) : judgeCases;
+  const wanted = cases && new Set(cases);
+  const chosen = wanted ? judgeCases.filter(({ id }) => wanted.has(id)) : judgeCases;
   const start = performance.now();
   let passed = 0;
   tell({ type: 'judge', cases: chosen.map(({ id }) => id) });

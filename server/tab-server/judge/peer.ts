@@ -8,6 +8,8 @@ import {
   type Frame,
   type FrameFields,
 } from '../../../src/protocol/frame.ts';
+import { GrowingBytes } from '../../../src/protocol/growing-bytes.ts';
+import { HeadEnd } from '../../../src/protocol/head-end.ts';
 import { headerLines, parseResponse, type HttpResponse } from '../../../src/protocol/http.ts';
 import type { JudgeBytes, JudgeFailure } from '../../../src/protocol/judge.ts';
 import { isControl, OPCODE, opcodeName } from '../../../src/protocol/opcode.ts';
@@ -32,6 +34,8 @@ export class Failed extends Error {
 const SHOWN = 512;
 /** Stretches that a report shows. */
 const STRETCHES = 40;
+/** Frames that may wait for a case to look at them. */
+const MOST_FRAMES = 4_096;
 
 export interface PeerTerms {
   /** Milliseconds that an answer may take. */
@@ -60,7 +64,10 @@ export class Peer {
   readonly #server: TabServer;
   readonly #terms: PeerTerms;
   #socket: MemorySocket | undefined;
-  #received = new Uint8Array(0);
+  readonly #received = new GrowingBytes();
+  readonly #head = new HeadEnd();
+  /** Where the head of the answer ends; -1 while it goes on. */
+  #headEnd = -1;
   #parser: FrameParser | undefined;
   #frames: Frame[] = [];
   #waiting: (() => void) | undefined;
@@ -115,6 +122,7 @@ export class Peer {
       request: Uint8Array.from(bytes),
       hidden: 0,
       judge: !this.#terms.shown,
+      isInside: true,
     });
   }
 
@@ -154,8 +162,8 @@ export class Peer {
 
   /** The head of the answer. */
   async answer(): Promise<HttpResponse> {
-    await this.#until(() => parseResponse(this.#received).complete, '101');
-    return parseResponse(this.#received);
+    await this.#until(() => this.#headEnd !== -1, '101');
+    return parseResponse(this.#received.view.slice());
   }
 
   /** Sends a right request and takes the 101, of which only the status counts. */
@@ -172,7 +180,7 @@ export class Peer {
     });
     if (response.status !== 101) throw new Failed('not-open', { got: String(response.status) });
     this.#parser = new FrameParser({ sender: 'server', position: response.headEnd });
-    this.#parse(this.#received.subarray(response.headEnd));
+    this.#parse(this.#received.view.subarray(response.headEnd));
     return response;
   }
 
@@ -297,7 +305,10 @@ export class Peer {
   #take(chunk: Uint8Array): void {
     this.#record('server', chunk);
     if (this.#parser) this.#parse(chunk);
-    else this.#received = concat(this.#received, chunk);
+    else {
+      this.#received.append(chunk);
+      if (this.#headEnd === -1) this.#headEnd = this.#head.find(chunk);
+    }
     this.#waiting?.();
   }
 
@@ -305,6 +316,8 @@ export class Peer {
     for (const item of this.#parser?.push(Uint8Array.from(bytes)) ?? []) {
       if (item.type === 'frame' && isWhole(item)) this.#frames.push(item);
     }
+    // No case asks for so many: the code does not stop, and the judge holds no more of it.
+    if (this.#frames.length > MOST_FRAMES) this.leave();
   }
 
   #ended(by: 'server' | 'client'): void {

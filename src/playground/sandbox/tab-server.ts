@@ -142,6 +142,7 @@ export function tabServer(terms: TabTerms, log: TabServerLog): TabServer {
             socket?.passed(event.count);
             break;
           case 'refused':
+          case 'changed':
             // The page says so, in the learner's language.
             break;
           case 'closed': {

@@ -7,7 +7,15 @@ export interface Note {
 }
 
 /** Endings that the learner is told of; of the others the code hears by itself. */
-const TOLD = ['not-http', 'answered', 'first-byte', 'lifetime', 'bytes', 'unread'] as const;
+const TOLD = [
+  'not-http',
+  'answered',
+  'unswitched',
+  'first-byte',
+  'lifetime',
+  'bytes',
+  'unread',
+] as const;
 
 /**
  * What the console says of the clients of a learner's server: what was not let through and why, and
@@ -31,6 +39,10 @@ export function clientNotes(word: Word, first: number): (events: readonly TabEve
       if (event.kind === 'refused') {
         const { why, what } = event.refusal;
         return [{ level: 'error', text: word(`tab.refused.${why}`, { what }) }];
+      }
+      if (event.kind === 'changed') {
+        const key = event.was === '' ? 'tab.changed.added' : 'tab.changed';
+        return [{ level: 'info', text: word(key, { number: connection, was: event.was }) }];
       }
       if (event.kind !== 'closed') return [];
       const ending = TOLD.find((each) => each === event.ending);

@@ -134,6 +134,7 @@ export class TabChannel {
         case 'ended':
         case 'passed':
         case 'refused':
+        case 'changed':
         case 'closed':
           events.push(record);
           break;
