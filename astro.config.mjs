@@ -99,7 +99,7 @@ export default defineConfig({
     lightMonaco(),
     lightGrammars(),
     liveEndpoints(),
-    builtFor(base),
+    builtFor(base, site),
     siteColours(settings.colours),
     cspHashes(),
     precompress(),

@@ -128,6 +128,31 @@ export function text(rule: { max: number; example: string }) {
     });
 }
 
+/**
+ * A list, parted by commas; a flag for one may also be given several times. Empty by itself.
+ * @param rule.read Gives an entry as it is kept, or `undefined` where it is none.
+ */
+export function list(rule: {
+  read: (entry: string) => string | undefined;
+  expected: Words;
+  example: string;
+}) {
+  return z
+    .string()
+    .transform((value, context) => {
+      const entries = value.split(',').map((entry) => rule.read(entry.trim()));
+      const right = entries.filter((entry) => entry !== undefined);
+      if (right.length < entries.length) context.addIssue({ code: 'custom' });
+      return right;
+    })
+    .register(expectations, rule);
+}
+
+/** Whether a flag for `schema` may be given several times. */
+export function isList(schema: z.core.$ZodType): boolean {
+  return Array.isArray(defaultOf(schema));
+}
+
 /** One of a few names. */
 export function choice<const Names extends readonly [string, ...string[]]>(names: Names) {
   return z.enum(names).register(expectations, {

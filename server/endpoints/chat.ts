@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { isFromOtherSite } from '../address.ts';
+import type { IncomingMessage } from 'node:http';
 import { chatFault, readChatRequest, type ChatFault, type ChatRequest } from '../chat-message.ts';
 import type { Connection } from '../connection.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
@@ -7,6 +7,8 @@ import type { Live } from '../live.ts';
 import type { Full, Member } from '../rooms.ts';
 import { pace } from '../timing.ts';
 import { purpose, text } from '../values.ts';
+import { askerOf } from '../who.ts';
+import { traceTag } from '../wire/trace.ts';
 
 const GUESTS = 10_000;
 
@@ -14,8 +16,8 @@ const GUESTS = 10_000;
 export const chat = webSocketEndpoint({
   path: '/chat',
   summary: {
-    zh: '聊天室：把 {"type":"say","text":"…"} 转发给房间里的所有人，谁进来、谁离开也告诉大家；{"type":"who"} 问房间里有谁。不保留历史消息。不接受其他网站的页面。',
-    en: 'A chat: passes {"type":"say","text":"…"} on to everyone in a room, and tells who joins and leaves; {"type":"who"} asks who is there. Nothing is kept. Pages of other sites are not let in.',
+    zh: '聊天室：把 {"type":"say","text":"…"} 转发给房间里的所有人，谁进来、谁离开也告诉大家；{"type":"who"} 问房间里有谁。不保留历史消息。不接受其他网站的页面，也不接受 Origin 为 null 的页面，本站的沙箱除外。',
+    en: 'A chat: passes {"type":"say","text":"…"} on to everyone in a room, and tells who joins and leaves; {"type":"who"} asks who is there. Nothing is kept. Pages of other sites are not let in, nor is a page whose Origin is null, unless it is this site’s sandbox.',
   },
   parameters: {
     room: text({ max: 32, example: 'lobby' }).default('lobby').register(purpose, {
@@ -28,25 +30,51 @@ export const chat = webSocketEndpoint({
     }),
   },
   refuse({ request, live }) {
-    if (!isFromOtherSite(request, live.config.trustProxy)) return undefined;
+    if (askerOf(request, live.config) !== 'other-site') return undefined;
     const origin = JSON.stringify(request.headers.origin);
     return {
       status: 403,
       words: {
-        zh: `房间里有别人，所以不接受其他网站的页面，而这个请求的 Origin 是 ${origin}。请从本站的页面、自己电脑上的页面或本地文件连接。`,
-        en: `Others are in these rooms, so pages of other sites are not let in, and this request comes from ${origin}. Connect from this site, from a page on your own machine, or from a file.`,
+        zh: `房间里有别人，所以不接受其他网站的页面，而这个请求的 Origin 是 ${origin}。请从本站的页面，或者自己电脑上的服务器提供的页面（http://localhost:…）连接。`,
+        en: `Others are in these rooms, so pages of other sites are not let in, and this request comes from ${origin}. Connect from this site, or from a page that your own machine serves (http://localhost:…).`,
       },
     };
   },
-  serve(connection, { parameters: { room, name = guest() }, live }) {
+  serve(connection, { request, parameters: { room, name = guest() }, live }) {
     // Nothing is read before everyone knows who is speaking.
     connection.pause();
-    void enter(connection, live, room, name).catch(() => {
+    const come = async () => {
+      if (await isLetIn(request, live)) await enter(connection, live, room, name);
+      else turnAway(connection);
+    };
+    void come().catch(() => {
       connection.resume();
       connection.close(1011, 'unavailable');
     });
   },
 });
+
+/**
+ * Whether a frame of opaque origin is this site's sandbox: any site can make such a frame, but only
+ * a page of ours can hold a trace, and its sandbox alone is told the tag.
+ */
+async function isLetIn(request: IncomingMessage, live: Live): Promise<boolean> {
+  return askerOf(request, live.config) !== 'opaque' || live.traces.isHeld(traceTag(request.url));
+}
+
+/**
+ * After the 101: of a refused handshake a page is told nothing, and a learner who opened a downloaded
+ * page as a file would not know why.
+ */
+function turnAway(connection: Connection): void {
+  connection.deliver(chatFault('opaque-origin'), false);
+  connection.resume();
+  connection.close(1008, SERVE_IT);
+}
+
+/** At most 123 bytes (RFC 6455 §5.5). */
+export const SERVE_IT =
+  'Origin is null. Opened as a file? Serve it, e.g. python3 -m http.server, and open http://localhost:8000';
 
 function guest(): string {
   return `guest-${randomInt(GUESTS)}`;

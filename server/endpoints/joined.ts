@@ -1,7 +1,7 @@
-import { isSameOrigin } from '../address.ts';
 import { rollOf } from '../class/roll.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
 import { choice, purpose } from '../values.ts';
+import { faultOfAsker } from '../who.ts';
 
 /** Counts the browsers of a class; the projector's page is told how many there are. */
 export const joined = webSocketEndpoint({
@@ -26,15 +26,7 @@ export const joined = webSocketEndpoint({
         },
       };
     }
-    return isSameOrigin(request, live.config.trustProxy)
-      ? undefined
-      : {
-          status: 403,
-          words: {
-            zh: '这里只对本站自己的页面开放：请求的 Origin 与 Host 不是同一个站点。',
-            en: 'This is open to this site’s own pages only: Origin and Host of the request differ.',
-          },
-        };
+    return faultOfAsker(request, live.config, { zh: '计数', en: 'The count' });
   },
   serve(connection, { parameters, live }) {
     const roll = rollOf(live);

@@ -5,6 +5,11 @@ export function liveEndpoints(): AstroIntegration {
   return {
     name: 'live-endpoints',
     hooks: {
+      'astro:config:setup': async ({ command, updateConfig }) => {
+        if (command !== 'dev') return;
+        const { devHosts } = await import('../../server/dev.ts');
+        updateConfig({ vite: { server: { allowedHosts: devHosts() } } });
+      },
       'astro:server:setup': async ({ server }) => {
         const { httpServer, middlewares, config } = server;
         if (!httpServer || !('maxHeadersCount' in httpServer)) return;
