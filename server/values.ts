@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isInternalCode } from '../src/protocol/close-code.ts';
+import { MOST_NAME, readName } from './chat-name.ts';
 import type { Words } from './language.ts';
 
 /*
@@ -125,6 +126,24 @@ export function text(rule: { max: number; example: string }) {
         en: `1 to ${grouped(rule.max)} characters, none of them a control character`,
       },
       example: rule.example,
+    });
+}
+
+/** A person's name, as `chat-name.ts` keeps it. */
+export function personName({ example }: { example: string }) {
+  return z
+    .string()
+    .transform((value, context) => {
+      const name = readName(value);
+      if (name === undefined) context.addIssue({ code: 'custom' });
+      return name ?? '';
+    })
+    .register(expectations, {
+      expected: {
+        zh: `看得见的 1 到 ${MOST_NAME} 个字符，不含控制字符、零宽字符和改变书写方向的字符，一个词里不混用几种字母（例如拉丁字母和西里尔字母）`,
+        en: `1 to ${MOST_NAME} characters that can be seen: no control, zero-width or direction characters, and no word that mixes alphabets, such as Latin and Cyrillic`,
+      },
+      example,
     });
 }
 

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { chatFault, readChatRequest, type ChatFault, type ChatRequest } from '../chat-message.ts';
 import type { Connection } from '../connection.ts';
@@ -6,7 +6,7 @@ import { webSocketEndpoint } from '../endpoint.ts';
 import type { Live } from '../live.ts';
 import type { Full, Member } from '../rooms.ts';
 import { pace } from '../timing.ts';
-import { purpose, text } from '../values.ts';
+import { personName, purpose, text } from '../values.ts';
 import { askerOf } from '../who.ts';
 import { traceTag } from '../wire/trace.ts';
 
@@ -24,9 +24,9 @@ export const chat = webSocketEndpoint({
       zh: '房间名。',
       en: 'The room.',
     }),
-    name: text({ max: 24, example: 'Ada' }).optional().register(purpose, {
-      zh: '你的名字；不写就给你一个 guest 加数字的名字。',
-      en: 'Your name; without it, you are guest with a number.',
+    name: personName({ example: 'Ada' }).optional().register(purpose, {
+      zh: '你的名字；不写就给你一个 guest 加数字的名字。房间里已经有人叫这个名字（或看起来一样的名字）时，后面加上数字，如 Ada 2。',
+      en: 'Your name; without it, you are guest with a number. Where somebody in the room has it, or one that looks like it, a number is added: Ada 2.',
     }),
   },
   refuse({ request, live }) {
@@ -80,10 +80,14 @@ function guest(): string {
   return `guest-${randomInt(GUESTS)}`;
 }
 
+/** Random bytes of the id of one stay in a room. */
+const ID_BYTES = 9;
+
 async function enter(connection: Connection, { rooms, config }: Live, room: string, name: string) {
   // Rooms that several processes share may deliver before the welcome is there.
   let early: string[] | undefined = [];
   const member: Member = {
+    id: randomBytes(ID_BYTES).toString('base64url'),
     name,
     deliver(message) {
       if (early) early.push(message);
@@ -91,7 +95,10 @@ async function enter(connection: Connection, { rooms, config }: Live, room: stri
     },
   };
   const tell = (type: 'join' | 'leave' | 'say', more: { text?: string } = {}) =>
-    rooms.publish(room, JSON.stringify({ type, name, ...more, time: Date.now() }));
+    rooms.publish(
+      room,
+      JSON.stringify({ type, id: member.id, name: member.name, ...more, time: Date.now() }),
+    );
   const full = await rooms.join(room, member);
   if (full) {
     connection.resume();
@@ -107,7 +114,8 @@ async function enter(connection: Connection, { rooms, config }: Live, room: stri
     return;
   }
   connection.once('close', () => void leave().catch(ignore));
-  const welcome = { type: 'welcome', room, name, members: await rooms.members(room) };
+  const { id, name: given } = member;
+  const welcome = { type: 'welcome', room, id, name: given, members: await rooms.members(room) };
   connection.deliver(JSON.stringify(welcome), false);
   for (const message of early) connection.deliver(message, false);
   early = undefined;
