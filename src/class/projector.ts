@@ -1,6 +1,6 @@
 /* The projector's page: where the class goes, and how many have come. */
 import { askForClass, type ClassPlace } from './class-info.ts';
-import { joinedAddress } from './class-address.ts';
+import { countAddress } from './class-address.ts';
 import { keepJoined } from './keep-joined.ts';
 import { isNumber, objectOf } from '../playground/shape.ts';
 
@@ -80,9 +80,7 @@ async function ask(): Promise<void> {
     show('on');
     if (!isCounting) {
       isCounting = true;
-      keepJoined(joinedAddress(site, 'screen'), showCount, () =>
-        part('joined').classList.add('lost'),
-      );
+      keepJoined(countAddress(site), showCount, () => part('joined').classList.add('lost'));
     }
   }
   setTimeout(() => void ask(), ASK_EVERY);
