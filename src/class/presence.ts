@@ -1,4 +1,4 @@
-import type { Site } from '../playground/site-address.ts';
+import { liveHttp, type Site } from '../playground/site-address.ts';
 import { browserToken } from './browser-token.ts';
 import { joinedAddress } from './class-address.ts';
 import { askForClass } from './class-info.ts';
@@ -6,10 +6,10 @@ import { keepJoined } from './keep-joined.ts';
 
 /**
  * Counts this browser in, where the server holds a class.
- * @param info Address of `/class.json`.
+ * @param info Path of `/class.json`.
  */
 export async function joinClass(info: string, site: Site): Promise<void> {
-  if ((await askForClass(info))?.class !== true) return;
+  if ((await askForClass(new URL(info, liveHttp(site)).href))?.class !== true) return;
   const joined = joinedAddress(site, browserToken());
   // Some browsers of phones have no shared workers. There each page counts, and few have two.
   if (typeof SharedWorker === 'undefined') {

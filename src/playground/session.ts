@@ -5,6 +5,7 @@ import { emit } from './events.ts';
 import { endingPlace, endingText } from './run/ending-text.ts';
 import { Run, type Ending } from './run/run.ts';
 import type { Source } from './program/prepare.ts';
+import { liveSite } from './live-site.ts';
 import {
   liveServer,
   sandboxAddresses,
@@ -36,7 +37,7 @@ export interface SessionOptions {
   onState: (state: RunState) => void;
 }
 
-const site = { page: location, base: import.meta.env.BASE_URL };
+const site = liveSite();
 
 /** The run that bytes belong to which come over the page's one control channel. */
 let current: { host: HTMLElement; run: number; retag: (trace: string) => void } | undefined;
