@@ -15,7 +15,9 @@ export function liveEndpoints(): AstroIntegration {
         if (!httpServer || !('maxHeadersCount' in httpServer)) return;
         // Loaded here: a build has no use for the server.
         const { attachLive } = await import('../../server/dev.ts');
-        middlewares.use(attachLive(httpServer, config.base));
+        const handle = attachLive(httpServer, config.base);
+        // Before all that are there: Vite would refuse a foreign name without a word of our option.
+        middlewares.stack.unshift({ route: '', handle });
       },
     },
   };
