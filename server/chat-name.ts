@@ -50,7 +50,7 @@ export function readName(given: string): string | undefined {
 }
 
 function alphabetsIn(word: string): number {
-  const letters = [...word].filter((sign) => !BESIDE_ANY.test(sign));
+  const letters = Array.from(word).filter((sign) => !BESIDE_ANY.test(sign));
   return new Set(letters.map((sign) => ALPHABETS.findIndex((each) => each.test(sign)))).size;
 }
 

@@ -133,9 +133,9 @@ export class RedisRooms implements Rooms {
         String(this.#limits.members),
         String(this.#limits.rooms),
       ]);
-      const [time, given]: unknown[] = Array.isArray(answer) ? answer : [];
+      const [time, given] = Array.isArray(answer) ? answer.map(String) : [];
       score = Number(time);
-      if (score >= 0) member.name = String(given);
+      if (score >= 0) member.name = given ?? member.name;
     } catch (error) {
       await this.#leaveEmpty(name, room);
       throw error;
