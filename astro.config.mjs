@@ -10,6 +10,7 @@ import { cspHashes } from './src/build/csp-hashes.ts';
 import { followOwn } from './src/build/own-content/follow.ts';
 import { lightMonaco } from './src/build/monaco.ts';
 import { lightGrammars } from './src/build/light-grammars.ts';
+import { liveElsewhere } from './src/build/live-elsewhere.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
 import { precompress } from './src/build/precompress.ts';
 import { siteColours } from './src/build/site-colours.ts';
@@ -39,6 +40,9 @@ function publicAddress(given) {
     `WS101_SITE must be an address without a path, for example https://example.org; it was "${given}". The path goes into WS101_BASE.`,
   );
 }
+
+/** Where the live server is, for pages that lie elsewhere: `https://live.example.org`. */
+const live = process.env['WS101_LIVE'];
 
 /** Folders of a school's content and of the course's, where this project was put together of both. */
 const { WS101_OWN_CONTENT: own, WS101_COURSE_CONTENT: course } = process.env;
@@ -99,7 +103,8 @@ export default defineConfig({
     lightMonaco(),
     lightGrammars(),
     liveEndpoints(),
-    builtFor(base),
+    builtFor(base, site),
+    ...(live ? [liveElsewhere(live)] : []),
     siteColours(settings.colours),
     cspHashes(),
     precompress(),

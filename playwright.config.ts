@@ -15,7 +15,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 30_000 },
   webServer: {
-    command: `"${process.execPath}" server/main.ts --port ${PORT}`,
+    command: `"${process.execPath}" server/main.ts --port ${PORT} --allow-host class.test`,
     url: `http://localhost:${PORT}/healthz`,
     reuseExistingServer: false,
     stdout: 'ignore',

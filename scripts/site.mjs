@@ -28,7 +28,7 @@ const SOURCES = [
 ];
 
 /** Settings that a build reads from the environment, and what they are by themselves. */
-const SETTINGS = { WS101_BASE: '/', WS101_SITE: '', WS101_COMPRESS: '1' };
+const SETTINGS = { WS101_BASE: '/', WS101_SITE: '', WS101_LIVE: '', WS101_COMPRESS: '1' };
 
 function* filesBelow(path) {
   const entries = readdirSync(resolve(ROOT, path), { withFileTypes: true });

@@ -60,16 +60,3 @@ export function isSameOrigin(request: IncomingMessage, trustProxy: boolean): boo
   if (host === undefined || page === undefined || !/^https?:$/.test(page.protocol)) return false;
   return page.host === readHost(host, page.protocol);
 }
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
-/**
- * Whether a page of another site sent `request`. Not taken for one: programs, which send no
- * `Origin`; the sandbox and files, whose origin is `null`; and pages that the reader's own machine
- * serves, as an editor's preview does.
- */
-export function isFromOtherSite(request: IncomingMessage, trustProxy: boolean): boolean {
-  const { origin } = request.headers;
-  if (origin === undefined || origin === 'null' || isSameOrigin(request, trustProxy)) return false;
-  return !LOOPBACK.test(readUrl(origin)?.hostname ?? '');
-}

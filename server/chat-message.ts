@@ -13,7 +13,8 @@ const request = z.discriminatedUnion('type', [
 export type ChatRequest = z.output<typeof request>;
 
 /** What went wrong, by name. */
-export type ChatFault = 'binary' | 'not-json' | 'not-understood' | 'too-fast' | 'unavailable';
+export type ChatFault =
+  'binary' | 'not-json' | 'not-understood' | 'opaque-origin' | 'too-fast' | 'unavailable';
 
 /** Reads a message of a member, whatever it is. */
 export function readChatRequest(data: Buffer, isBinary: boolean): ChatRequest | ChatFault {
@@ -41,6 +42,10 @@ const WORDS: Readonly<Record<ChatFault, Words>> = {
   'not-understood': {
     zh: `消息应为 ${EXAMPLE}（1 到 ${MOST_TEXT} 个字符）或 {"type":"who"}。`,
     en: `A message is ${EXAMPLE}, with 1 to ${MOST_TEXT} characters, or {"type":"who"}.`,
+  },
+  'opaque-origin': {
+    zh: '这个页面的 Origin 是 null，任何网站都能做出这样的页面，所以不让它进房间。如果这是下载后直接打开的文件：用一个本地服务器打开它，例如在它所在的文件夹里运行 python3 -m http.server，再打开 http://localhost:8000/。',
+    en: 'The Origin of this page is null. Any site can make such a page, so it is not let into the room. If you opened a downloaded file: let a server on your machine serve it. For example, run python3 -m http.server in its folder and open http://localhost:8000/.',
   },
   'too-fast': {
     zh: '发得太快了，这条没有转发。请慢一点。',

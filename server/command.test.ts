@@ -16,7 +16,7 @@ function problemsOf(args: string[], env: NodeJS.ProcessEnv = {}): string[] {
 }
 
 /** A value for every option, none of them its default; those with `true` stand alone. */
-const OTHERS: Record<keyof Config, string | number | true> = {
+const OTHERS: Record<keyof Config, string | number | true | string[]> = {
   host: '0.0.0.0',
   class: true,
   port: 80,
@@ -26,6 +26,8 @@ const OTHERS: Record<keyof Config, string | number | true> = {
   cert: './cert.pem',
   key: './key.pem',
   trustProxy: true,
+  allowHost: ['a.example', 'b.example'],
+  allowOrigin: ['https://pages.example', 'http://pages.example:8080'],
   metricsOpen: true,
   redis: 'redis://127.0.0.1:6379',
   conformance: true,
@@ -103,6 +105,18 @@ describe('every option', () => {
       names.map((name) => [variableOf(name), String(OTHERS[name])] as const),
     );
     expect(configOf([], env)).toEqual(OTHERS);
+  });
+
+  test('that is a list can be given several times, and as a variable parted by commas', () => {
+    const twice = ['--allow-host', 'a.example', '--allow-host=B.example:80, c.example'];
+    expect(configOf(twice).allowHost).toEqual(['a.example', 'b.example', 'c.example']);
+    const env = { WS101_ALLOW_HOST: 'd.example, e.example' };
+    expect(configOf([], env).allowHost).toEqual(['d.example', 'e.example']);
+    expect(configOf(twice, env).allowHost).toHaveLength(3);
+    expect(problemsOf(['--allow-host', 'http://a.example/'])).toEqual([
+      '--allow-host must be host names without a port, parted by commas, for example --allow-host ws101.example.org; it was "http://a.example/".',
+    ]);
+    expect(problemsOf(['--allow-origin', '*'])).toHaveLength(1);
   });
 
   test('has a default or is optional, and an empty variable is none', () => {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { options, schema, type Config } from './config.ts';
 import { howToBuild } from './site.ts';
 import { COMMAND } from './start-command.ts';
-import { defaultOf, expectationOf } from './values.ts';
+import { defaultOf, expectationOf, isList } from './values.ts';
 
 /** What the command line asks for. */
 export type Command =
@@ -64,6 +64,9 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
     const option = table.find(({ flag }) => flag === `--${token.name}`);
     if (option === undefined) {
       problems.push(`There is no option ${token.rawName}. --help lists the options.`);
+    } else if (isList(option.schema) && given.get(option.name)?.from === option.flag) {
+      const { value } = given.get(option.name) ?? { value: '' };
+      given.set(option.name, { value: `${value},${token.value ?? ''}`, from: option.flag });
     } else if (given.get(option.name)?.from === option.flag) {
       problems.push(`${option.flag} was given twice. Give it once.`);
     } else {

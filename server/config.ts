@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { flag, integer, text } from './values.ts';
+import { readHostName, readOrigin } from './names.ts';
+import { flag, integer, list, text } from './values.ts';
 
 const MiB = 1_048_576;
 const seconds = { zh: '秒', en: 'seconds' };
@@ -44,6 +45,30 @@ export const options = {
     .default(false)
     .describe(
       'Believe X-Forwarded-Host and X-Forwarded-Proto. Only behind a proxy that sets them.',
+    ),
+  allowHost: list({
+    read: readHostName,
+    expected: {
+      zh: '主机名，用逗号分隔，不带端口',
+      en: 'host names without a port, parted by commas',
+    },
+    example: 'ws101.example.org',
+  })
+    .default([])
+    .describe(
+      'Further names under which the server answers, besides those it knows; may be given several times.',
+    ),
+  allowOrigin: list({
+    read: readOrigin,
+    expected: {
+      zh: '来源，用逗号分隔：协议、主机和端口，没有路径',
+      en: 'origins, parted by commas: scheme, host and port, without a path',
+    },
+    example: 'https://pages.example.org',
+  })
+    .default([])
+    .describe(
+      'Origins whose pages count as this site’s own, for pages that lie on another server; may be given several times.',
     ),
   metricsOpen: flag()
     .default(false)

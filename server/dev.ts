@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import { defaultConfig } from './config.ts';
+import { defaultConfig, options } from './config.ts';
 import { SANDBOX_PATH } from './headers.ts';
 import { Live } from './live.ts';
 import { createLog } from './log.ts';
+import { faultOfName, ownNames } from './names.ts';
+import { refuse } from './refusal.ts';
 import { isLivePath, takeConnection, takeRequest, takeUpgrade, watchRequest } from './router.ts';
 import { readTarget } from './target.ts';
 import { Tap } from './wire/tap.ts';
@@ -16,6 +18,12 @@ const VITE = /^vite-(hmr|ping)$/;
 const SANDBOX_CODE =
   /^\/(?:.*\/)?(?:src\/(?:playground|protocol)\/[\w./-]+\.ts|src\/language\.ts|src\/pages\/sandbox\.astro|@vite\/(?:client|env)|@id\/astro:scripts\/page\.js|node_modules\/[\w@./-]+\.m?js)(?:\?|$)/;
 
+/** For a development server's own check of `Host`: the names of `names.ts`. */
+export function devHosts(): string[] {
+  const allowHost = options.allowHost.parse(process.env['WS101_ALLOW_HOST']);
+  return [...ownNames({ ...defaultConfig(), allowHost })];
+}
+
 type Next = () => void;
 export type Middleware = (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
@@ -26,7 +34,7 @@ export type Middleware = (request: IncomingMessage, response: ServerResponse, ne
  */
 export function attachLive(server: Server, base: string): Middleware {
   const live = new Live(
-    defaultConfig({ base }),
+    defaultConfig({ base, allowHost: options.allowHost.parse(process.env['WS101_ALLOW_HOST']) }),
     createLog((line) => process.stderr.write(line), true),
   );
   offerWorkbench(live, server);
@@ -42,6 +50,11 @@ export function attachLive(server: Server, base: string): Middleware {
   server.prependListener('request', letSandboxLoad);
 
   return (request, response, next) => {
+    const fault = faultOfName(request, live.config);
+    if (fault) {
+      refuse(request, response, fault);
+      return;
+    }
     if (watchRequest(request, response, live)) response.shouldKeepAlive = false;
     const target = readTarget(request.url, base);
     if (target && takeRequest(request, response, target, live)) return;

@@ -133,6 +133,8 @@ export function httpEndpoint<P extends Parameters>(
   endpoint: Description<P> & {
     /** Whether pages of any origin may read it, refusals too: the sandbox's origin is opaque. */
     anyOrigin?: boolean;
+    /** Whether pages of `--allow-origin` may read it, as those of this site do. */
+    ownPages?: boolean;
     isTraced?: boolean;
     answer: (response: ServerResponse, visit: Visit<P>) => Refusal | undefined;
   },
@@ -144,11 +146,22 @@ export function httpEndpoint<P extends Parameters>(
     isTraced: endpoint.isTraced ?? false,
     answer(request, response, query, live) {
       if (endpoint.anyOrigin) response.setHeader('Access-Control-Allow-Origin', '*');
+      else if (endpoint.ownPages) letOwnRead(request, response, live.config.allowOrigin);
       const read = readParameters(query);
       if ('refusal' in read) return read.refusal;
       return endpoint.answer(response, { request, parameters: read.parameters, live });
     },
   };
+}
+
+/** Lets pages that count as this site's own read the answer (WHATWG Fetch, CORS protocol). */
+function letOwnRead(
+  { headers: { origin = '' } }: IncomingMessage,
+  response: ServerResponse,
+  allowed: readonly string[],
+): void {
+  if (allowed.length > 0) response.setHeader('Vary', 'Origin');
+  if (allowed.includes(origin)) response.setHeader('Access-Control-Allow-Origin', origin);
 }
 
 /** The description alone, without the behaviour. */

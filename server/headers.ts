@@ -7,6 +7,8 @@ export interface Asked {
   /** The path below which the site lies, beginning and ending with `/`. */
   base: string;
   address: Address;
+  /** Origins whose pages may hold the sandbox, besides this site's own. */
+  framedBy?: readonly string[];
 }
 
 export type Headers = Readonly<Record<string, string>>;
@@ -77,7 +79,7 @@ function pageHeaders({ address }: Asked, scripts: readonly string[]): Headers {
  * the page by itself gives it no more. It may speak with this server, by each name that examples
  * use for it, and with servers that the learner runs on the same machine.
  */
-function sandboxHeaders({ address }: Asked): Headers {
+function sandboxHeaders({ address, framedBy = [] }: Asked): Headers {
   const own = ownHosts(address);
   const hosts = own.flatMap((host) => [
     `${pageScheme(address)}://${host}`,
@@ -97,7 +99,11 @@ function sandboxHeaders({ address }: Asked): Headers {
       'connect-src': ["'self'", ...hosts, ...local],
       'base-uri': "'none'",
       'form-action': "'none'",
-      'frame-ancestors': ["'self'", ...own.map((host) => `${pageScheme(address)}://${host}`)],
+      'frame-ancestors': [
+        "'self'",
+        ...own.map((host) => `${pageScheme(address)}://${host}`),
+        ...framedBy,
+      ],
     }),
     'Cross-Origin-Resource-Policy': 'cross-origin',
   };

@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Member, RoomLimits, Rooms } from './rooms.ts';
 
 /** Someone who keeps what they hear. */
 function listener(name: string): Member & { heard: string[] } {
   const heard: string[] = [];
-  return { name, heard, deliver: (message) => void heard.push(message) };
+  return { id: randomUUID(), name, heard, deliver: (message) => void heard.push(message) };
 }
 
 /** What rooms do, whoever keeps them. `settled` waits until all that was published has arrived. */
@@ -43,11 +44,22 @@ export function describeRooms(
       expect(await rooms.members('one')).toEqual([]);
     });
 
-    it('name their members in the order in which they came, equal names too', async () => {
-      const rooms = await make(small);
-      await rooms.join('one', listener('Ada'));
-      await rooms.join('one', listener('Ada'));
-      expect(await rooms.members('one')).toEqual(['Ada', 'Ada']);
+    it('name their members in the order in which they came, each by a name of its own', async () => {
+      const rooms = await make({ rooms: 2, members: 10 });
+      const all = ['Ada', 'Bob', 'ada', 'Ada', 'Ada 2'].map(listener);
+      for (const each of all) await rooms.join('one', each);
+      const names = ['Ada', 'Bob', 'ada 2', 'Ada 3', 'Ada 2 2'];
+      expect(await rooms.members('one')).toEqual(names);
+      expect(all.map(({ name }) => name)).toEqual(names);
+      // A name is free again when whoever had it has left.
+      const [first] = all;
+      if (first) await rooms.leave('one', first);
+      const again = listener('Ada');
+      await rooms.join('one', again);
+      expect(again.name).toBe('Ada');
+      const elsewhere = listener('Ada');
+      await rooms.join('two', elsewhere);
+      expect(elsewhere.name).toBe('Ada');
     });
 
     it('let nobody into a full room, and somebody when there is a place again', async () => {
@@ -81,7 +93,7 @@ export function describeRooms(
     it('go on when someone leaves while a message is being delivered', async () => {
       const rooms = await make(small);
       const bob = listener('Bob');
-      const ada: Member = { name: 'Ada', deliver: () => void rooms.leave('one', ada) };
+      const ada: Member = { id: 'a', name: 'Ada', deliver: () => void rooms.leave('one', ada) };
       await rooms.join('one', ada);
       await rooms.join('one', bob);
       await rooms.publish('one', 'hello');

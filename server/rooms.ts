@@ -1,7 +1,11 @@
+import { likenessOf, nameApart } from './chat-name.ts';
 import type { Config } from './config.ts';
 
 /** Someone in a room, connected to this process. */
 export interface Member {
+  /** Unguessable beforehand, and nobody else's; without a colon. */
+  readonly id: string;
+  /** As it is wished for; `join` makes it one that nobody else in the room has. */
   name: string;
   /** Takes a message of the room. */
   deliver(message: string): void;
@@ -15,7 +19,10 @@ export type Full = 'room-full' | 'rooms-full';
  * one that is rejected says that those cannot be reached just now.
  */
 export interface Rooms {
-  /** Lets someone in, or says why not. From then on `deliver` is called. */
+  /**
+   * Lets someone in, or says why not. From then on `deliver` is called. Who has the name of somebody
+   * who is there, or one that looks like it, has a number after it from here on: `Ada 2`.
+   */
   join(room: string, member: Member): Promise<Full | undefined>;
   /** Nothing more is delivered. Does nothing for someone who is not in. */
   leave(room: string, member: Member): Promise<void>;
@@ -48,6 +55,8 @@ export class MemoryRooms implements Rooms {
     const members = this.#rooms.get(room);
     if (members && members.size >= this.#limits.members) return Promise.resolve('room-full');
     if (!members && this.#rooms.size >= this.#limits.rooms) return Promise.resolve('rooms-full');
+    const taken = new Set([...(members ?? [])].map(({ name }) => likenessOf(name)));
+    member.name = nameApart(member.name, (likeness) => taken.has(likeness));
     if (members) members.add(member);
     else this.#rooms.set(room, new Set([member]));
     return Promise.resolve(undefined);

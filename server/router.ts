@@ -10,6 +10,7 @@ import { BROKEN, endBy, guard } from './fault.ts';
 import { targetOfHead, type Live } from './live.ts';
 import { faultOfLongTarget } from './long-target.ts';
 import { inTurn } from './in-turn.ts';
+import { faultOfName } from './names.ts';
 import { refuse, refuseOnSocket, type Refusal } from './refusal.ts';
 import { seeRequest, seeUpgrade } from './reach.ts';
 import { readTarget, type Target } from './target.ts';
@@ -97,26 +98,26 @@ function answerUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, l
   const refusal =
     target === undefined
       ? UNREADABLE
-      : endpoint?.upgrade === undefined
-        ? unknownPath(target.path)
-        : (faultOfHead(request, live.config) ??
-          faultOfUpgrade(request) ??
-          (socket instanceof Socket
-            ? endpoint.upgrade({ request, socket, head, came, target, live, watched })
-            : WITH_BODY));
+      : (faultOfName(request, live.config) ??
+        (endpoint?.upgrade === undefined
+          ? unknownPath(target.path)
+          : (faultOfHead(request, live.config) ??
+            faultOfUpgrade(request) ??
+            (socket instanceof Socket
+              ? endpoint.upgrade({ request, socket, head, came, target, live, watched })
+              : WITH_BODY))));
   if (target) seeUpgrade(target, refusal, live);
   if (refusal) refuseOnSocket(socket, request, refusal);
 }
 
 /** What is wrong with any request's head that Node lets through, if something is. */
-export function faultOfHead(
-  { rawHeaders, httpVersion }: IncomingMessage,
-  { maxHeaders }: Config,
-): Refusal | undefined {
+export function faultOfHead(request: IncomingMessage, config: Config): Refusal | undefined {
+  const { rawHeaders, httpVersion } = request;
+  const { maxHeaders } = config;
   if (rawHeaders.length / 2 > maxHeaders) return tooManyHeaders(maxHeaders);
   const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
   const isRight = hosts.length === 1 || (hosts.length === 0 && httpVersion === '1.0');
-  return isRight ? undefined : wrongHosts(hosts.length);
+  return isRight ? faultOfName(request, config) : wrongHosts(hosts.length);
 }
 
 /** Answers an ordinary request for an endpoint; says false where there is none at its path. */

@@ -33,7 +33,7 @@ const PRIVATE = /^\/(?:(?:csp-hashes|site)\.json|404(?:\.html)?)\/?$|\.(?:gz|br)
  * @throws {SiteMissing}
  */
 export function openSite(config: Config): Site {
-  const { dist, base, trustProxy, content } = config;
+  const { dist, base, trustProxy, allowOrigin, content } = config;
   if (content !== undefined) {
     throw new SiteMissing(
       `--content ${content}: the server itself builds nothing. ${howToBuild(content)}`,
@@ -73,7 +73,10 @@ export function openSite(config: Config): Site {
   });
   const addresses = fullAddresses(config, pages);
   const headersOf = (request: IncomingMessage, path: string) =>
-    headersFor({ path, base, address: addressOf(request, trustProxy) }, scripts);
+    headersFor(
+      { path, base, address: addressOf(request, trustProxy), framedBy: allowOrigin },
+      scripts,
+    );
 
   return {
     serve(request, response, { path, query }) {

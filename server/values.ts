@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isInternalCode } from '../src/protocol/close-code.ts';
+import { MOST_NAME, readName } from './chat-name.ts';
 import type { Words } from './language.ts';
 
 /*
@@ -126,6 +127,49 @@ export function text(rule: { max: number; example: string }) {
       },
       example: rule.example,
     });
+}
+
+/** A person's name, as `chat-name.ts` keeps it. */
+export function personName({ example }: { example: string }) {
+  return z
+    .string()
+    .transform((value, context) => {
+      const name = readName(value);
+      if (name === undefined) context.addIssue({ code: 'custom' });
+      return name ?? '';
+    })
+    .register(expectations, {
+      expected: {
+        zh: `看得见的 1 到 ${MOST_NAME} 个字符，不含控制字符、零宽字符和改变书写方向的字符，一个词里不混用几种字母（例如拉丁字母和西里尔字母）`,
+        en: `1 to ${MOST_NAME} characters that can be seen: no control, zero-width or direction characters, and no word that mixes alphabets, such as Latin and Cyrillic`,
+      },
+      example,
+    });
+}
+
+/**
+ * A list, parted by commas; a flag for one may also be given several times. Empty by itself.
+ * @param rule.read Gives an entry as it is kept, or `undefined` where it is none.
+ */
+export function list(rule: {
+  read: (entry: string) => string | undefined;
+  expected: Words;
+  example: string;
+}) {
+  return z
+    .string()
+    .transform((value, context) => {
+      const entries = value.split(',').map((entry) => rule.read(entry.trim()));
+      const right = entries.filter((entry) => entry !== undefined);
+      if (right.length < entries.length) context.addIssue({ code: 'custom' });
+      return right;
+    })
+    .register(expectations, rule);
+}
+
+/** Whether a flag for `schema` may be given several times. */
+export function isList(schema: z.core.$ZodType): boolean {
+  return Array.isArray(defaultOf(schema));
 }
 
 /** One of a few names. */

@@ -1,36 +1,49 @@
 import type { Live } from '../live.ts';
 
-/** Milliseconds that a browser still counts after its connection ended: it may change pages. */
+/** Milliseconds that a browser still counts after its last connection ended: it may change pages. */
 const GRACE = 4_000;
 
 /**
- * How many browsers have the course open: a number and nothing else. Who they are is not known,
- * so it cannot be kept.
+ * How many browsers have the course open: a number and nothing else. Each is known by a random token
+ * of its own for as long as it is there, so that many connections of one browser count once; who it
+ * is is not known, so it cannot be kept.
  */
 export class Roll {
-  #joined = 0;
+  /** Connections by browser; none of one that is gone, and still counts for a moment. */
+  readonly #open = new Map<string, number>();
   readonly #watchers = new Set<(joined: number) => void>();
 
   get joined(): number {
-    return this.#joined;
+    return this.#open.size;
   }
 
-  /** Counts one more. @returns what is to be called, once, when it is gone. */
-  join(grace = GRACE): () => void {
-    this.#set(this.#joined + 1);
-    return () => void setTimeout(() => this.#set(this.#joined - 1), grace).unref();
+  /** Counts a browser in, if it is not there yet. @returns what is to be called, once, at the end. */
+  join(browser: string, grace = GRACE): () => void {
+    const isNew = !this.#open.has(browser);
+    this.#add(browser, 1);
+    if (isNew) this.#tell();
+    return () => {
+      // It stays in the map meanwhile, so that it is no new one if it comes back.
+      this.#add(browser, -1);
+      setTimeout(() => {
+        if (this.#open.get(browser) === 0 && this.#open.delete(browser)) this.#tell();
+      }, grace).unref();
+    };
   }
 
   /** Calls `watcher` now and with each change. @returns what ends that. */
   watch(watcher: (joined: number) => void): () => void {
     this.#watchers.add(watcher);
-    watcher(this.#joined);
+    watcher(this.joined);
     return () => void this.#watchers.delete(watcher);
   }
 
-  #set(joined: number): void {
-    this.#joined = joined;
-    for (const watcher of this.#watchers) watcher(joined);
+  #add(browser: string, change: 1 | -1): void {
+    this.#open.set(browser, (this.#open.get(browser) ?? 0) + change);
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) watcher(this.joined);
   }
 }
 

@@ -1,9 +1,11 @@
+import { likenessOf } from '../chat-name.ts';
 import type { Full, Member, RoomLimits, Rooms } from '../rooms.ts';
 import { PREFIX, type RedisBus } from './redis-bus.ts';
 
 /*
- * What Redis keeps: for each room a sorted set of its members, `<instance>:<number>:<name>`, by the
- * time in µs at which they came; the set of all rooms; and for each instance a key that ends by
+ * What Redis keeps: for each room a sorted set of its members, `<instance>:<id>:<name>`, by the
+ * time in µs at which they came, and a hash of what their names look like, each with its member; the
+ * set of all rooms; and for each instance a key that ends by
  * itself when the instance is gone. Members of an instance without that key do not count.
  */
 
@@ -14,6 +16,9 @@ const GONE = 15_000;
 /** Answers of JOIN in place of a time. */
 const ROOM_FULL = -1;
 const ROOMS_FULL = -2;
+
+/** Before the key of a room: that of its hash of likenesses. */
+const NAMES = `${PREFIX}names:`;
 
 /** Removes from `room` the members of instances that are gone; gives the number of the rest. */
 const PRUNE = `
@@ -26,31 +31,63 @@ local function prune(room)
     end
     if not there[instance] then redis.call('ZREM', room, member) end
   end
-  return redis.call('ZCARD', room)
+  local left = redis.call('ZCARD', room)
+  if left == 0 then redis.call('DEL', '${NAMES}' .. room) end
+  return left
 end
 `;
 
-/** KEYS: the room's set, the set of rooms. ARGV: member, members at most, rooms at most. */
+/**
+ * KEYS: the room's set, the set of rooms. ARGV: the member's instance and id with a colon behind
+ * each, name, what that looks like, members at most, rooms at most. Gives the time and the name, to
+ * which a number was added where somebody has one that looks like it. What is left in the hash of
+ * members who are gone counts for nothing.
+ */
 const JOIN = `${PRUNE}
 local present = prune(KEYS[1])
-if present >= tonumber(ARGV[2]) then return ${ROOM_FULL} end
-if present == 0 and redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[3]) then
+if present >= tonumber(ARGV[4]) then return {${ROOM_FULL}} end
+if present == 0 and redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[5]) then
   for _, room in ipairs(redis.call('SMEMBERS', KEYS[2])) do
     if prune(room) == 0 then redis.call('SREM', KEYS[2], room) end
   end
-  if redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[3]) then return ${ROOMS_FULL} end
+  if redis.call('SCARD', KEYS[2]) >= tonumber(ARGV[5]) then return {${ROOMS_FULL}} end
 end
+local names = '${NAMES}' .. KEYS[1]
+local number = 1
+local function numbered(text)
+  if number == 1 then return text end
+  return text .. ' ' .. number
+end
+while true do
+  local holder = redis.call('HGET', names, numbered(ARGV[3]))
+  if not holder or not redis.call('ZSCORE', KEYS[1], holder) then break end
+  number = number + 1
+end
+local name = numbered(ARGV[2])
 local time = redis.call('TIME')
 local score = time[1] * 1000000 + time[2]
-redis.call('ZADD', KEYS[1], score, ARGV[1])
+redis.call('ZADD', KEYS[1], score, ARGV[1] .. name)
+redis.call('HSET', names, numbered(ARGV[3]), ARGV[1] .. name)
 redis.call('SADD', KEYS[2], KEYS[1])
-return score
+return {score, name}
 `;
 
-/** KEYS as above. ARGV: member. */
+/** KEYS as above. ARGV: member, what its name looks like. */
 const LEAVE = `
 redis.call('ZREM', KEYS[1], ARGV[1])
-if redis.call('ZCARD', KEYS[1]) == 0 then redis.call('SREM', KEYS[2], KEYS[1]) end
+local names = '${NAMES}' .. KEYS[1]
+if redis.call('HGET', names, ARGV[2]) == ARGV[1] then redis.call('HDEL', names, ARGV[2]) end
+if redis.call('ZCARD', KEYS[1]) == 0 then
+  redis.call('SREM', KEYS[2], KEYS[1])
+  redis.call('DEL', names)
+end
+`;
+
+/** KEYS as above. ARGV: member, what its name looks like, the time at which it came. */
+const RETURN = `
+redis.call('ZADD', KEYS[1], ARGV[3], ARGV[1])
+redis.call('HSET', '${NAMES}' .. KEYS[1], ARGV[2], ARGV[1])
+redis.call('SADD', KEYS[2], KEYS[1])
 `;
 
 /** KEYS: the room's set. Gives who is there, the first first. */
@@ -73,7 +110,6 @@ export class RedisRooms implements Rooms {
   /** Members who left while Redis could not be told. */
   readonly #owed = new Map<string, string>();
   readonly #beat: NodeJS.Timeout;
-  #number = 0;
 
   /** @param namespace Before the names of rooms, to keep several sites on one Redis apart. */
   constructor(bus: RedisBus, limits: RoomLimits, namespace = '') {
@@ -86,15 +122,20 @@ export class RedisRooms implements Rooms {
 
   async join(name: string, member: Member): Promise<Full | undefined> {
     const room = await this.#enter(name);
-    const entry = `${this.#bus.instance}:${(this.#number += 1)}:${member.name}`;
+    const stay = `${this.#bus.instance}:${member.id}:`;
     let score: number;
     try {
       await this.#live();
-      score = await this.#eval(JOIN, name, [
-        entry,
+      const answer: unknown = await this.#eval(JOIN, name, [
+        stay,
+        member.name,
+        likenessOf(member.name),
         String(this.#limits.members),
         String(this.#limits.rooms),
-      ]).then(Number);
+      ]);
+      const [time, given] = Array.isArray(answer) ? answer.map(String) : [];
+      score = Number(time);
+      if (score >= 0) member.name = given ?? member.name;
     } catch (error) {
       await this.#leaveEmpty(name, room);
       throw error;
@@ -103,7 +144,7 @@ export class RedisRooms implements Rooms {
       await this.#leaveEmpty(name, room);
       return score === ROOM_FULL ? 'room-full' : 'rooms-full';
     }
-    room.members.set(member, { entry, score });
+    room.members.set(member, { entry: stay + member.name, score });
     // The room may have been left by all others meanwhile.
     if (this.#rooms.get(name) !== room) await this.#enter(name, room);
     return undefined;
@@ -115,7 +156,7 @@ export class RedisRooms implements Rooms {
     if (!room || !place) return;
     room.members.delete(member);
     try {
-      await this.#eval(LEAVE, name, [place.entry]);
+      await this.#eval(LEAVE, name, [place.entry, likenessIn(place.entry)]);
     } catch (error) {
       this.#owed.set(place.entry, name);
       throw error;
@@ -131,7 +172,7 @@ export class RedisRooms implements Rooms {
   async members(name: string): Promise<readonly string[]> {
     const entries: unknown = await this.#eval(MEMBERS, name, []);
     if (!Array.isArray(entries)) return [];
-    return entries.map((entry) => /^[^:]*:[^:]*:(.*)$/s.exec(String(entry))?.[1] ?? '');
+    return entries.map((entry) => nameIn(String(entry)));
   }
 
   stop(): void {
@@ -186,17 +227,24 @@ export class RedisRooms implements Rooms {
   async #restore(): Promise<void> {
     await this.#live();
     for (const [entry, name] of this.#owed) {
-      await this.#eval(LEAVE, name, [entry]);
+      await this.#eval(LEAVE, name, [entry, likenessIn(entry)]);
       this.#owed.delete(entry);
     }
     for (const [name, { members }] of this.#rooms) {
-      const key = PREFIX + this.#topic(name);
-      const places = [...members.values()].map(({ entry, score }) => ({ value: entry, score }));
-      if (places.length === 0) continue;
-      await this.#bus.client.zAdd(key, places);
-      await this.#bus.client.sAdd(`${PREFIX}rooms:${this.#namespace}`, key);
+      for (const { entry, score } of members.values()) {
+        await this.#eval(RETURN, name, [entry, likenessIn(entry), String(score)]);
+      }
     }
   }
+}
+
+/** The name in the entry of a member. */
+function nameIn(entry: string): string {
+  return /^[^:]*:[^:]*:(.*)$/s.exec(entry)?.[1] ?? '';
+}
+
+function likenessIn(entry: string): string {
+  return likenessOf(nameIn(entry));
 }
 
 function ignore(): void {}

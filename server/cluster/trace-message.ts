@@ -3,8 +3,12 @@ import { z } from 'zod';
 const NEWLINE = 0x0a;
 const count = z.number().min(0);
 
-/** What a guest tells a holder, on `trace:<id>`. A batch follows a `batch`. */
+/**
+ * What a guest tells a holder, on `trace:<id>`. A batch follows a `batch`. `none` only shows whether
+ * there is a holder.
+ */
 export const toHolder = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
   z.object({ kind: z.enum(['ask', 'leave']), from: z.string(), guest: count }),
   z.object({
     kind: z.literal('batch'),

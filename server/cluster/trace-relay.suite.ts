@@ -104,6 +104,21 @@ export function describeRelay(kind: string, connect: () => Bus | Promise<Bus>): 
       expect(trace.size).toBe(2);
     });
 
+    test('whether a page holds an id, and until when, is known on every instance', async () => {
+      const [holder, other] = [await start(), await start()];
+      const { trace } = await open(holder);
+      for (const { traces } of [holder, other]) {
+        expect(await traces.isHeld(trace.id)).toBe(true);
+        expect(
+          await traces.isHeld(trace.id.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))),
+        ).toBe(false);
+        expect(await traces.isHeld(undefined)).toBe(false);
+      }
+      holder.traces.close(trace);
+      await expect.poll(() => other.traces.isHeld(trace.id)).toBe(false);
+      expect(await holder.traces.isHeld(trace.id)).toBe(false);
+    });
+
     test('an id that nobody holds is given up at once', async () => {
       const guest = await start();
       let releases = 0;

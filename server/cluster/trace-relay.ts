@@ -57,6 +57,14 @@ export class TraceRelay {
     return guest.trace;
   }
 
+  /**
+   * Whether some instance holds that trace just now; Redis knows who listens.
+   * @throws where Redis cannot be asked.
+   */
+  async isHeld(id: string): Promise<boolean> {
+    return (await this.#bus.publish(`trace:${id}`, pack({ kind: 'none' }))) > 0;
+  }
+
   /** Lets other instances show their connections to a trace of this one, until `release`. */
   async hold(trace: Trace): Promise<void> {
     const holding = new Holding(trace, this.#bus, this.#limits);
@@ -266,6 +274,7 @@ class Holding {
     const read = unpack(message, toHolder);
     if (!read) return;
     const { header, body } = read;
+    if (header.kind === 'none') return;
     const { from, guest } = header;
     const key = `${from} ${guest}`;
     let known = this.#known.get(key);

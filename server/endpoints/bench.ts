@@ -5,7 +5,6 @@ import {
   type TabHello,
   type TabRecord,
 } from '../../src/protocol/tab-server.ts';
-import { isSameOrigin } from '../address.ts';
 import type { Channel } from '../connection.ts';
 import { upgradeEndpoint, webSocketEndpoint, type Endpoint } from '../endpoint.ts';
 import type { Live } from '../live.ts';
@@ -16,6 +15,7 @@ import { judge } from '../tab-server/judge/judge.ts';
 import { redactRequest } from '../tab-server/redact.ts';
 import { NO_TAB_SERVER, tabServerId } from '../tab-server/tab-server.ts';
 import { traceTag } from '../wire/trace.ts';
+import { faultOfAsker } from '../who.ts';
 
 /** The channel of a page whose code is the server of `/bench/<id>`. */
 export const bench = webSocketEndpoint({
@@ -26,15 +26,9 @@ export const bench = webSocketEndpoint({
   },
   parameters: {},
   refuse({ request, live }) {
-    if (request.socket instanceof MemorySocket || !isSameOrigin(request, live.config.trustProxy)) {
-      return {
-        status: 403,
-        words: {
-          zh: '控制通道只对本站自己的页面开放：请求的 Origin 与 Host 不是同一个站点。',
-          en: 'The control channel is open to this site’s own pages only: Origin and Host of the request differ.',
-        },
-      };
-    }
+    const fault = faultOfAsker(request, live.config, { zh: '控制通道', en: 'The control channel' });
+    if (fault) return fault;
+    if (request.socket instanceof MemorySocket) return IN_WORKBENCH;
     return live.tabServers.isFull
       ? {
           status: 503,
@@ -51,9 +45,7 @@ export const bench = webSocketEndpoint({
 
 function serve(connection: Channel, live: Live): void {
   const { config } = live;
-  const tell = gathered(connection, (records) =>
-    connection.deliver(encodeRecords(records), true),
-  );
+  const tell = gathered(connection, (records) => connection.deliver(encodeRecords(records), true));
   const server = live.tabServers.open(tell, () => connection.bufferedAmount);
   if (!server) {
     connection.close(1013, 'too many servers in pages');
@@ -150,6 +142,14 @@ class Judging {
     this.#running = undefined;
   }
 }
+
+const IN_WORKBENCH = {
+  status: 403,
+  words: {
+    zh: '控制通道不能在工作台里打开。',
+    en: 'The control channel cannot be opened from within the workbench.',
+  },
+};
 
 function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');

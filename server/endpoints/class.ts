@@ -10,6 +10,7 @@ const QUIET = 4;
 /** Where a class finds this server; the projector's page is made from it. */
 export const classroom = httpEndpoint({
   path: '/class.json',
+  ownPages: true,
   summary: {
     zh: '服务器是否处于课堂模式（--class）；若是，还有同一网络里能打开它的地址，各带一个二维码。',
     en: 'Whether the server is in class mode (--class), and if so the addresses at which others in the network find it, with a QR code for each.',

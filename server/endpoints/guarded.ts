@@ -1,6 +1,6 @@
-import { isSameOrigin } from '../address.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
 import { sendBack } from '../timing.ts';
+import { faultOfAsker } from '../who.ts';
 
 /** An echo for pages of this site alone. */
 export const guarded = webSocketEndpoint({
@@ -11,19 +11,7 @@ export const guarded = webSocketEndpoint({
   },
   parameters: {},
   refuse({ request, live }) {
-    if (isSameOrigin(request, live.config.trustProxy)) return undefined;
-    const { origin } = request.headers;
-    const [zh, en] =
-      origin === undefined
-        ? ['没有给出 Origin', 'has no Origin']
-        : [`的 Origin 是 ${JSON.stringify(origin)}`, `comes from ${JSON.stringify(origin)}`];
-    return {
-      status: 403,
-      words: {
-        zh: `这里只对本站自己的页面开放，而这个请求${zh}。`,
-        en: `This is open to this site’s own pages only, and the request ${en}.`,
-      },
-    };
+    return faultOfAsker(request, live.config, { zh: '这里', en: 'This' });
   },
   serve(connection) {
     connection.receive = sendBack;

@@ -3,6 +3,7 @@ import { httpEndpoint } from '../endpoint.ts';
 /** For whoever watches over the process. */
 export const health = httpEndpoint({
   path: '/healthz',
+  ownPages: true,
   summary: {
     zh: '服务器是否在正常工作：200 表示正常，503 表示正在停止。',
     en: 'Whether the server is well: 200 if it is, 503 while it stops.',

@@ -1,20 +1,26 @@
-import { isSameOrigin } from '../address.ts';
 import { rollOf } from '../class/roll.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
-import { choice, purpose } from '../values.ts';
+import { choice, purpose, text } from '../values.ts';
+import { faultOfAsker } from '../who.ts';
 
 /** Counts the browsers of a class; the projector's page is told how many there are. */
 export const joined = webSocketEndpoint({
   path: '/joined',
   summary: {
-    zh: '课堂模式（--class）里数一数有多少个浏览器打开着教程：每个浏览器连一条，断开就少一个；as=screen 的连接不计数，只收到人数。不记录是谁。只接受本站页面。',
-    en: 'In class mode (--class), counts the browsers that have the course open: each holds one connection, and is gone with it. One with as=screen is not counted, and is told the number. Who they are is not known. For pages of this site only.',
+    zh: '课堂模式（--class）里数一数有多少个浏览器打开着教程：一个浏览器不管连几条都算一个，全部断开就少一个；as=screen 的连接不计数，只收到人数。不记录是谁。只接受本站页面。',
+    en: 'In class mode (--class), counts the browsers that have the course open: each counts once, however many connections it holds, and is gone with the last. One with as=screen is not counted, and is told the number. Who they are is not known. For pages of this site only.',
   },
   parameters: {
     as: choice(['browser', 'screen']).default('browser').register(purpose, {
       zh: '学生的浏览器（browser），还是投影页面（screen）。',
       en: 'A learner’s browser, or the projector’s screen.',
     }),
+    browser: text({ max: 64, example: '3f2a9c0d5e7b41868a1d0c2b4e6f8091' })
+      .optional()
+      .register(purpose, {
+        zh: '这个浏览器自己的随机名字，同一个名字只算一个；不给就按地址，同一个地址算一个。',
+        en: 'A random name of the browser’s own: the same one counts once. Without it, all from one address count once.',
+      }),
   },
   refuse({ request, live }) {
     if (!live.config.class) {
@@ -26,21 +32,13 @@ export const joined = webSocketEndpoint({
         },
       };
     }
-    return isSameOrigin(request, live.config.trustProxy)
-      ? undefined
-      : {
-          status: 403,
-          words: {
-            zh: '这里只对本站自己的页面开放：请求的 Origin 与 Host 不是同一个站点。',
-            en: 'This is open to this site’s own pages only: Origin and Host of the request differ.',
-          },
-        };
+    return faultOfAsker(request, live.config, { zh: '计数', en: 'The count' });
   },
-  serve(connection, { parameters, live }) {
+  serve(connection, { request, parameters, live }) {
     const roll = rollOf(live);
     const leave =
       parameters.as === 'browser'
-        ? roll.join()
+        ? roll.join(parameters.browser ?? `from ${request.socket.remoteAddress ?? ''}`)
         : roll.watch((count) => connection.deliver(JSON.stringify({ joined: count }), false));
     connection.once('close', leave);
   },

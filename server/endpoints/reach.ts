@@ -6,6 +6,7 @@ import { purpose, text } from '../values.ts';
 /** Tells a page whose control channel does not open how its attempt arrived. */
 export const reach = httpEndpoint({
   path: '/reach',
+  ownPages: true,
   summary: {
     zh: '控制通道连不上时，页面用普通 HTTP 来问：服务器看到的那次握手是什么样子，由此判断 WebSocket 在路上被谁拦住了。',
     en: 'Where its control channel does not open, a page asks here over plain HTTP what the server saw of that handshake, to find out where WebSocket is blocked.',

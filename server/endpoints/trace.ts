@@ -1,9 +1,9 @@
 import type { TraceHello } from '../../src/protocol/trace.ts';
-import { isSameOrigin } from '../address.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
 import { PROBE_PARAMETER } from '../reach.ts';
 import { later } from '../timing.ts';
 import { purpose, text } from '../values.ts';
+import { faultOfAsker } from '../who.ts';
 
 /** The control channel: who holds it is told the bytes of the connections tagged with its id. */
 export const trace = webSocketEndpoint({
@@ -19,15 +19,8 @@ export const trace = webSocketEndpoint({
     }),
   },
   refuse({ request, live }) {
-    if (!isSameOrigin(request, live.config.trustProxy)) {
-      return {
-        status: 403,
-        words: {
-          zh: '控制通道只对本站自己的页面开放：请求的 Origin 与 Host 不是同一个站点。',
-          en: 'The control channel is open to this site’s own pages only: Origin and Host of the request differ.',
-        },
-      };
-    }
+    const fault = faultOfAsker(request, live.config, { zh: '控制通道', en: 'The control channel' });
+    if (fault) return fault;
     return live.traces.isFull
       ? {
           status: 503,

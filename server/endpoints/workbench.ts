@@ -1,9 +1,9 @@
 import { encodeAnswer, type WorkbenchAnswer } from '../../src/protocol/workbench.ts';
-import { isSameOrigin } from '../address.ts';
 import { webSocketEndpoint } from '../endpoint.ts';
 import { MemorySocket } from '../memory-socket.ts';
 import { pace } from '../timing.ts';
 import { workbenchOf } from '../workbench.ts';
+import { faultOfAsker } from '../who.ts';
 
 /** Sends a request that a learner wrote, as it is, and gives the answer, byte for byte. */
 export const workbench = webSocketEndpoint({
@@ -23,16 +23,7 @@ export const workbench = webSocketEndpoint({
         },
       };
     }
-    if (!isSameOrigin(request, live.config.trustProxy)) {
-      return {
-        status: 403,
-        words: {
-          zh: '工作台只对本站自己的页面开放：请求的 Origin 与 Host 不是同一个站点。',
-          en: 'The workbench is open to this site’s own pages only: Origin and Host of the request differ.',
-        },
-      };
-    }
-    return undefined;
+    return faultOfAsker(request, live.config, { zh: '工作台', en: 'The workbench' });
   },
   serve(connection, { live }) {
     const bench = workbenchOf(live);

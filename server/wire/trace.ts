@@ -260,6 +260,16 @@ export class Traces {
     return id === undefined ? undefined : (this.#traces.get(id) ?? this.#relay?.find(id));
   }
 
+  /**
+   * Whether a page holds the trace of that id just now, on this instance or another. Only a page of
+   * this site can, so who knows the id is that page or what it told: its sandbox.
+   * @throws where other instances cannot be asked.
+   */
+  async isHeld(id: string | undefined): Promise<boolean> {
+    if (id === undefined) return false;
+    return this.#traces.has(id) || ((await this.#relay?.isHeld(id)) ?? false);
+  }
+
   close(trace: Trace): void {
     this.#traces.delete(trace.id);
     this.#relay?.release(trace);

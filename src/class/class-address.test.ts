@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classAddress, joinedAddress } from './class-address.ts';
+import { classAddress, countAddress, joinedAddress } from './class-address.ts';
 
 const siteAt = (url: string, base = '/') => ({ page: new URL(url), base });
 
@@ -20,10 +20,13 @@ test('a page at an address of the network does', () => {
 });
 
 test('the count is on the same server, over TLS where the page is', () => {
-  expect(joinedAddress(siteAt('http://192.0.2.7:9998/en/'), 'browser')).toBe(
+  expect(joinedAddress(siteAt('http://192.0.2.7:9998/en/'), undefined)).toBe(
     'ws://192.0.2.7:9998/joined?as=browser',
   );
-  expect(joinedAddress(siteAt('https://example.org/', '/ws101/'), 'screen')).toBe(
+  expect(joinedAddress(siteAt('http://192.0.2.7:9998/en/'), 'a1b2')).toBe(
+    'ws://192.0.2.7:9998/joined?as=browser&browser=a1b2',
+  );
+  expect(countAddress(siteAt('https://example.org/', '/ws101/'))).toBe(
     'wss://example.org/ws101/joined?as=screen',
   );
 });

@@ -8,7 +8,13 @@ export function classAddress({ page, base }: Site): string | undefined {
   return LOOPBACK.test(page.hostname) ? undefined : `${base}class.json`;
 }
 
-/** Where a browser is counted, or the projector hears the count. */
-export function joinedAddress(site: Site, as: 'browser' | 'screen'): string {
-  return `${liveServer(site)}joined?as=${as}`;
+/** Where a browser is counted, by the random name of its own if it has one. */
+export function joinedAddress(site: Site, browser: string | undefined): string {
+  const name = browser === undefined ? '' : `&browser=${browser}`;
+  return `${liveServer(site)}joined?as=browser${name}`;
+}
+
+/** Where the projector hears the count. */
+export function countAddress(site: Site): string {
+  return `${liveServer(site)}joined?as=screen`;
 }

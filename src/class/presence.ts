@@ -1,13 +1,16 @@
+import { liveHttp, type Site } from '../playground/site-address.ts';
+import { browserToken } from './browser-token.ts';
+import { joinedAddress } from './class-address.ts';
 import { askForClass } from './class-info.ts';
 import { keepJoined } from './keep-joined.ts';
 
 /**
  * Counts this browser in, where the server holds a class.
- * @param info Address of `/class.json`.
- * @param joined Address of `/joined`.
+ * @param info Path of `/class.json`.
  */
-export async function joinClass(info: string, joined: string): Promise<void> {
-  if ((await askForClass(info))?.class !== true) return;
+export async function joinClass(info: string, site: Site): Promise<void> {
+  if ((await askForClass(new URL(info, liveHttp(site)).href))?.class !== true) return;
+  const joined = joinedAddress(site, browserToken());
   // Some browsers of phones have no shared workers. There each page counts, and few have two.
   if (typeof SharedWorker === 'undefined') {
     keepJoined(joined);

@@ -1,14 +1,16 @@
 /* The projector's page: where the class goes, and how many have come. */
 import { askForClass, type ClassPlace } from './class-info.ts';
-import { joinedAddress } from './class-address.ts';
+import { countAddress } from './class-address.ts';
 import { keepJoined } from './keep-joined.ts';
 import { isNumber, objectOf } from '../playground/shape.ts';
+import { liveHttp } from '../playground/site-address.ts';
+import { liveSite } from '../playground/live-site.ts';
 
 /** Milliseconds between two questions for the addresses: a laptop may change its network. */
 const ASK_EVERY = 15_000;
 const SVG = 'http://www.w3.org/2000/svg';
 
-const site = { page: location, base: import.meta.env.BASE_URL };
+const site = liveSite();
 const isCount = objectOf({ joined: isNumber });
 
 /** The address that was chosen here; otherwise the server's best one is shown. */
@@ -71,7 +73,7 @@ function showCount(text: string): void {
 }
 
 async function ask(): Promise<void> {
-  const info = await askForClass(`${site.base}class.json`);
+  const info = await askForClass(`${liveHttp(site)}class.json`);
   if (!info) show('lost');
   else if (!info.class) show('off');
   else if (info.addresses.length === 0) show('nowhere');
@@ -80,9 +82,7 @@ async function ask(): Promise<void> {
     show('on');
     if (!isCounting) {
       isCounting = true;
-      keepJoined(joinedAddress(site, 'screen'), showCount, () =>
-        part('joined').classList.add('lost'),
-      );
+      keepJoined(countAddress(site), showCount, () => part('joined').classList.add('lost'));
     }
   }
   setTimeout(() => void ask(), ASK_EVERY);

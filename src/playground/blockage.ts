@@ -1,5 +1,5 @@
 import { anyOf, isNumber, isString, objectOf, oneOf, optional } from './shape.ts';
-import type { Site } from './site-address.ts';
+import { liveHttp, type Site } from './site-address.ts';
 
 /** Milliseconds that the server has to say how an attempt arrived. */
 const PATIENCE = 2_000;
@@ -34,10 +34,11 @@ const NO_ROOM = 503;
  * @param probe The name of that attempt.
  */
 export async function blockageOf(
-  { page, base }: Site,
+  site: Site,
   probe: string,
-  ask = askServer,
+  ask = (path: string) => askServer(new URL(path, liveHttp(site)).href),
 ): Promise<Blockage> {
+  const { page, base } = site;
   const values = { host: page.host };
   const seen = await ask(`${base}reach?probe=${probe}`);
   if (!isSighting(seen)) return { kind: 'server', values };

@@ -6,12 +6,13 @@ import { codeOf, digestOf, holdsCode } from './keeping/code-link.ts';
 import { browserStore, keptCode, type Files } from './keeping/kept-code.ts';
 import type { Source } from './program/prepare.ts';
 import type { RunState, Session } from './session.ts';
+import { liveSite } from './live-site.ts';
 import { localised } from './site-address.ts';
 
 /** Milliseconds after the last key before what was written is kept. */
 const KEEP_AFTER = 300;
 
-const site = { page: location, base: import.meta.env.BASE_URL };
+const site = liveSite();
 
 /**
  * `<ws-playground>`: brings to life what `Playground.astro` wrote. Only what the buttons need is

@@ -122,6 +122,8 @@ export type ToSandbox =
   | { type: 'run'; program: Program; server: LiveServer; budgets: Budgets }
   /** What clients of the learner's server did. */
   | { type: 'tab'; events: TabEvent[] }
+  /** The trace to tag connections with from here on: the one before is no more. */
+  | { type: 'trace'; trace: string }
   /** Asks for a sign of life: answered by `pong`. */
   | { type: 'ping'; id: number }
   /** Asks the frame to keep its thread for `ms`: answered by `spin` before and after. Before a run. */

@@ -5,6 +5,7 @@ import { emit } from './events.ts';
 import { endingPlace, endingText } from './run/ending-text.ts';
 import { Run, type Ending } from './run/run.ts';
 import type { Source } from './program/prepare.ts';
+import { liveSite } from './live-site.ts';
 import {
   liveServer,
   sandboxAddresses,
@@ -36,17 +37,21 @@ export interface SessionOptions {
   onState: (state: RunState) => void;
 }
 
-const site = { page: location, base: import.meta.env.BASE_URL };
+const site = liveSite();
 
 /** The run that bytes belong to which come over the page's one control channel. */
-let current: { host: HTMLElement; run: number } | undefined;
+let current: { host: HTMLElement; run: number; retag: (trace: string) => void } | undefined;
 let runs = 0;
 let channel: TraceChannel | undefined;
 
 function traceChannel(): TraceChannel {
-  channel ??= new TraceChannel(traceAddress(site), (records) => {
-    if (current) emit(current.host, 'ws101:trace', { run: current.run, records });
-  });
+  channel ??= new TraceChannel(
+    traceAddress(site),
+    (records) => {
+      if (current) emit(current.host, 'ws101:trace', { run: current.run, records });
+    },
+    (trace) => current?.retag(trace),
+  );
   return channel;
 }
 
@@ -94,7 +99,7 @@ export class Session {
     this.#console.clear();
     runs += 1;
     const run = runs;
-    current = { host, run };
+    current = { host, run, retag: (trace) => this.#run?.retag(trace) };
     emit(host, 'ws101:run', { run });
     onState({ is: 'starting' });
     const clients = new Set<number>();

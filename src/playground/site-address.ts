@@ -1,6 +1,6 @@
 /**
- * Where the site's parts are, for a page at `page` (its `location`) and a site below `base` (Vite's
- * `BASE_URL`, which ends in a slash).
+ * Where the live server's parts are, for one at `page` (the `location` of the page where they are
+ * together) and below `base` (Vite's `BASE_URL`, which ends in a slash); see `live-site.ts`.
  */
 export interface Site {
   page: Pick<Location, 'protocol' | 'host' | 'hostname' | 'port'>;
@@ -22,6 +22,11 @@ const OTHER_LOOPBACK: Readonly<Record<string, string>> = {
 /** The live server's address, `ws:` or under HTTPS `wss:`, ending in a slash. */
 export function liveServer({ page, base }: Site): string {
   return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}${base}`;
+}
+
+/** The same server over HTTP. */
+export function liveHttp({ page, base }: Site): string {
+  return `${page.protocol}//${page.host}${base}`;
 }
 
 /** Address of the control channel that tells of watched connections. */
@@ -48,16 +53,10 @@ export function sandboxAddresses({ page, base }: Site): string[] {
 
 /** Code as the editor shows it on this page: its addresses lead to the server of this site. */
 export function localised(code: string, site: Site): string {
-  const { page, base } = site;
-  return code
-    .replaceAll(WRITTEN_SERVER, liveServer(site))
-    .replaceAll(WRITTEN_SITE, `${page.protocol}//${page.host}${base}`);
+  return code.replaceAll(WRITTEN_SERVER, liveServer(site)).replaceAll(WRITTEN_SITE, liveHttp(site));
 }
 
 /** The reverse: code for other places, with the addresses that examples are written for. */
 export function delocalised(code: string, site: Site): string {
-  const { page, base } = site;
-  return code
-    .replaceAll(liveServer(site), WRITTEN_SERVER)
-    .replaceAll(`${page.protocol}//${page.host}${base}`, WRITTEN_SITE);
+  return code.replaceAll(liveServer(site), WRITTEN_SERVER).replaceAll(liveHttp(site), WRITTEN_SITE);
 }

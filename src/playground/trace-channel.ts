@@ -11,6 +11,9 @@ export const TRACE_PATIENCE = 2_000;
 const FIRST_RETRY = 500;
 const LAST_RETRY = 30_000;
 
+/** Milliseconds by which the clocks of two processes differ at least. */
+const CLOCKS_APART = 1_000;
+
 const isMessage = objectOf({ type: isString });
 const isHello: Check<{ type: 'hello'; version: number; trace: string; now: number }> = objectOf({
   type: oneOf('hello'),
@@ -21,7 +24,8 @@ const isHello: Check<{ type: 'hello'; version: number; trace: string; now: numbe
 
 /**
  * The page's control channel: the server sends over it the bytes of the connections that carry its
- * id. Opened when it is first asked for; opened again when it is lost, with a new id.
+ * id. Opened when it is first asked for; opened again when it is lost, with a new id. Numbers and
+ * clock of the records go on then, whatever server tells of them.
  */
 export class TraceChannel {
   readonly #address: string;
@@ -30,10 +34,23 @@ export class TraceChannel {
   #retry = FIRST_RETRY;
   #probe = '';
   #socket: WebSocket | undefined;
+  readonly #onRenewed: ((id: string) => void) | undefined;
+  /** What is added to the numbers and times of the channel that is open. */
+  #before = { connections: 0, ms: 0 };
+  /** Highest number told so far. */
+  #connections = 0;
+  /** The server's clock at the zero of this page's, when the first channel opened. */
+  #zero: number | undefined;
 
-  constructor(address: string, onRecords: (records: TraceRecord[]) => void) {
+  /** @param onRenewed Called with the new id when a lost channel is open again. */
+  constructor(
+    address: string,
+    onRecords: (records: TraceRecord[]) => void,
+    onRenewed?: (id: string) => void,
+  ) {
     this.#address = address;
     this.#onRecords = onRecords;
+    this.#onRenewed = onRenewed;
   }
 
   /** The id to tag connections with, after at most `patience` ms. */
@@ -73,7 +90,7 @@ export class TraceChannel {
       let greeted = false;
       socket.onmessage = ({ data }: MessageEvent<unknown>) => {
         if (data instanceof ArrayBuffer) {
-          this.#onRecords(decodeBatch(new Uint8Array(data)));
+          this.#onRecords(this.#goneOn(decodeBatch(new Uint8Array(data))));
           return;
         }
         const message: unknown = JSON.parse(String(data));
@@ -85,7 +102,10 @@ export class TraceChannel {
         }
         greeted = true;
         this.#retry = FIRST_RETRY;
+        const isRenewed = this.#zero !== undefined;
+        this.#begin(message.now - performance.now());
         resolve({ id: message.trace });
+        if (isRenewed) this.#onRenewed?.(message.trace);
       };
       socket.onclose = () => {
         resolve({ failure: 'refused' });
@@ -94,6 +114,26 @@ export class TraceChannel {
         // that it is there when that run comes.
         if (greeted) this.#reopen();
       };
+    });
+  }
+
+  /** @param zero The server's clock at the zero of this page's. */
+  #begin(zero: number): void {
+    this.#zero ??= zero;
+    const apart = this.#zero - zero;
+    // Another process has another clock. What the same one's seems to differ by is the way to it.
+    this.#before = {
+      connections: this.#connections,
+      ms: Math.abs(apart) > CLOCKS_APART ? apart : 0,
+    };
+  }
+
+  #goneOn(records: TraceRecord[]): TraceRecord[] {
+    const { connections, ms } = this.#before;
+    return records.map((record) => {
+      const connection = record.connection + connections;
+      this.#connections = Math.max(this.#connections, connection);
+      return { ...record, connection, time: record.time + ms };
     });
   }
 

@@ -1,6 +1,7 @@
 import { computeAccept, isKey } from '../protocol/accept.ts';
 import { toBase64 } from '../protocol/base64.ts';
 import { hexText } from './hex-groups.ts';
+import { liveSite } from '../playground/live-site.ts';
 
 /** Shows the steps from the key that is in the box of `steps` (`.wv-accept`) to its accept value. */
 function showSteps(steps: HTMLElement): void {
@@ -40,7 +41,7 @@ export async function act(part: Element, language: string): Promise<void> {
   if (!steps || !box) return;
   if (part.matches('.wv-try')) {
     const { showRefusal } = await import('./refusal/refusal.tsx');
-    await showRefusal(part, { page: location, base: import.meta.env.BASE_URL }, language);
+    await showRefusal(part, liveSite(), language);
     return;
   }
   const isReset = part.matches('.wv-reset');

@@ -1,3 +1,6 @@
+import { hostname } from 'node:os';
+import { get, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -36,7 +39,9 @@ test('npm start serves a site that is built already without building it again', 
 test('npm run dev serves pages, hot reload and the live endpoints on one port', async ({
   page,
 }) => {
-  program = startNode(['scripts/dev.mjs', '--port', '9984']);
+  program = startNode(['scripts/dev.mjs', '--port', '9984'], {
+    WS101_ALLOW_HOST: 'school.example',
+  });
   await program.printed(/:9984\//);
   const connected = page.waitForEvent('console', (message) =>
     message.text().includes('[vite] connected'),
@@ -50,7 +55,25 @@ test('npm run dev serves pages, hot reload and the live endpoints on one port', 
   await playground.getByRole('button', { name: 'Run', exact: true }).click();
   const link = playground.frameLocator('iframe').getByRole('link', { name: 'Run WebSocket' });
   await expect(link).toBeVisible();
+  // Pages and endpoints go by the same names, Vite's own check included.
+  for (const [host, right] of [
+    ['school.example:9984', 200],
+    [`${hostname()}.local`, 200],
+    ['evil.example', 421],
+  ] as const) {
+    for (const path of ['/en/', '/endpoints.json', '/src/language.ts']) {
+      expect(await statusOf(path, host), `${host}${path}`).toBe(right);
+    }
+  }
 });
+
+/** The status of what the dev server answers to one who asks under a name. */
+async function statusOf(path: string, host: string): Promise<number | undefined> {
+  const request = get({ port: 9984, host: '127.0.0.1', path, headers: { Host: host } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
 
 test('npm run dev follows a folder of own lessons, and says in the page what is wrong', async ({
   page,

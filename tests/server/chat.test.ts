@@ -50,12 +50,14 @@ class Guest {
   }
 }
 
+const ID: unknown = expect.stringMatching(/^[\w-]{12}$/);
+
 describe('/chat', () => {
   it('tells who is there, who comes, what is said, and who leaves', async () => {
     const before = Date.now();
     const ada = new Guest('?room=one&name=Ada');
     expect(await ada.of('welcome')).toEqual([
-      { type: 'welcome', room: 'one', name: 'Ada', members: ['Ada'] },
+      { type: 'welcome', room: 'one', id: ID, name: 'Ada', members: ['Ada'] },
     ]);
     const bob = new Guest('?room=one&name=%E5%B0%8F%E6%98%8E');
     expect(await bob.of('welcome')).toMatchObject([{ members: ['Ada', '小明'] }]);
@@ -71,6 +73,38 @@ describe('/chat', () => {
     ada.socket.send('{"type":"who"}');
     expect(await ada.of('who')).toEqual([{ type: 'who', room: 'one', members: ['Ada'] }]);
     await ada.leave();
+  });
+
+  it('gives nobody the name of another who is there, and tells each by an id', async () => {
+    const ada = new Guest('?room=same&name=Ada');
+    const [first] = await ada.of('welcome');
+    const second = new Guest('?room=same&name=%20Ada%E3%80%80');
+    const [welcome] = await second.of('welcome');
+    expect(welcome).toMatchObject({ name: 'Ada 2', members: ['Ada', 'Ada 2'], id: ID });
+    expect(welcome?.['id']).not.toBe(first?.['id']);
+    const third = new Guest('?room=same&name=ADA');
+    expect(await third.of('welcome')).toMatchObject([{ name: 'ADA 3' }]);
+    second.say('who am I?');
+    for (const guest of [ada, second, third]) {
+      expect(await guest.of('say')).toMatchObject([{ id: welcome?.['id'], name: 'Ada 2' }]);
+    }
+    await second.leave();
+    expect(await ada.of('leave')).toMatchObject([{ id: welcome?.['id'], name: 'Ada 2' }]);
+    for (const guest of [ada, third]) await guest.leave();
+  });
+
+  it.each([
+    ['spaces alone', '%20%20%20'],
+    ['a zero-width space', 'A%E2%80%8Bda'],
+    ['a right-to-left override', '%E2%80%AEadA'],
+    ['a Cyrillic letter among Latin ones', 'Te%D0%B0cher'],
+  ])('refuses a name with %s, and says what a name is', async (_what, name) => {
+    const client = await openClient(server.port);
+    client.write(upgradeRequest(`/chat?name=${name}`));
+    const answer = (await client.ended()).toString();
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('name');
+    expect(answer).toContain('characters that can be seen');
   });
 
   it('keeps rooms apart, and gives a name to whoever has none', async () => {

@@ -11,8 +11,8 @@ async function countOf(screen: WebSocket): Promise<unknown> {
   return JSON.parse(data.toString());
 }
 
-function openJoined(url: string, as: string, origin = new URL(url).origin): WebSocket {
-  return new WebSocket(`${url.replace(/^http/, 'ws')}joined?as=${as}`, { origin });
+function openJoined(url: string, query: string, origin = new URL(url).origin): WebSocket {
+  return new WebSocket(`${url.replace(/^http/, 'ws')}joined?as=${query}`, { origin });
 }
 
 async function refusalOf(socket: WebSocket): Promise<string> {
@@ -25,9 +25,9 @@ describe('a server with a class', () => {
     await using server = await startServer({ class: true });
     const screen = openJoined(server.url, 'screen');
     expect(await countOf(screen)).toEqual({ joined: 0 });
-    const one = openJoined(server.url, 'browser');
+    const one = openJoined(server.url, 'browser&browser=one');
     expect(await countOf(screen)).toEqual({ joined: 1 });
-    const other = openJoined(server.url, 'browser');
+    const other = openJoined(server.url, 'browser&browser=other');
     expect(await countOf(screen)).toEqual({ joined: 2 });
     // A second screen is told at once, and not counted.
     const second = openJoined(server.url, 'screen');
@@ -36,6 +36,25 @@ describe('a server with a class', () => {
     one.terminate();
     expect(await countOf(screen)).toEqual({ joined: 1 });
     other.terminate();
+    screen.terminate();
+  });
+
+  test('counts a browser once, however many connections it opens, and one without a name by its address', async () => {
+    await using server = await startServer({ class: true });
+    const scripts = await Promise.all(
+      Array.from({ length: 70 }, async (_, at) => {
+        const socket = openJoined(server.url, at < 35 ? 'browser' : 'browser&browser=one');
+        await once(socket, 'open');
+        return socket;
+      }),
+    );
+    const screen = openJoined(server.url, 'screen');
+    expect(await countOf(screen)).toEqual({ joined: 2 });
+    // The last connection of a browser ends its time, not the first.
+    for (const socket of scripts.slice(1)) socket.terminate();
+    expect(await countOf(screen)).toEqual({ joined: 1 });
+    scripts[0]?.terminate();
+    expect(await countOf(screen)).toEqual({ joined: 0 });
     screen.terminate();
   });
 

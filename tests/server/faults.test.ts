@@ -1,3 +1,4 @@
+import { Connection } from '../../server/connection.ts';
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
@@ -93,7 +94,7 @@ const places: readonly [name: string, end: End, entry: Entry, endpoint: Endpoint
     webSocket((connection) => {
       connection.once('close', fault);
       connection.once('close', () => heard.push('close'));
-      later(connection, 1, () => connection.terminate());
+      if (connection instanceof Connection) later(connection, 1, () => connection.terminate());
     }),
   ],
   ['a raw connection that begins', 1011, 'upgrade', raw(fault)],

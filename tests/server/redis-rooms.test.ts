@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RedisBus } from '../../server/cluster/redis-bus.ts';
@@ -49,7 +50,7 @@ describe.skipIf(redis === undefined)('with Redis', () => {
 
   function listener(name: string): Member & { heard: string[] } {
     const heard: string[] = [];
-    return { name, heard, deliver: (message) => void heard.push(message) };
+    return { id: randomUUID(), name, heard, deliver: (message) => void heard.push(message) };
   }
 
   test('rooms of two instances are one room: its members, messages and limits', async () => {
@@ -74,6 +75,33 @@ describe.skipIf(redis === undefined)('with Redis', () => {
     await one.leave('room', ada);
     expect(await two.join('room', eve)).toBeUndefined();
     expect(await one.members('room')).toEqual(['Bob', 'Eve']);
+  });
+
+  test('a name is one person’s on all instances, also after Redis has lost what it knew', async () => {
+    const namespace = `${(count += 1)}:`;
+    const [bus, other] = [await connect(), await connect()];
+    const limits = { rooms: 1, members: 100 };
+    const [one, two] = [
+      new RedisRooms(bus, limits, namespace),
+      new RedisRooms(other, limits, namespace),
+    ];
+    const all = Array.from({ length: 40 }, () => listener('Ada'));
+    await Promise.all(all.map((each, at) => (at % 2 === 0 ? one : two).join('room', each)));
+    const names = all.map(({ name }) => name).sort();
+    const numbers = Array.from({ length: 39 }, (_, at) => `Ada ${at + 2}`);
+    expect(names).toEqual(['Ada', ...numbers].sort());
+    expect([...(await two.members('room'))].sort()).toEqual(names);
+    // An instance that is gone takes no name with it.
+    one.stop();
+    await bus.client.del(`ws101:alive:${bus.instance}`);
+    const free = all.find((each, at) => at % 2 === 0 && each.name.length < 7)?.name ?? '';
+    const next = listener(free);
+    await two.join('room', next);
+    expect(next.name).toBe(free);
+    for (const [at, each] of all.entries()) if (at % 2 === 1) await two.leave('room', each);
+    await two.leave('room', next);
+    expect(await other.client.keys(`ws101:names:*:${namespace}*`)).toEqual([]);
+    two.stop();
   });
 
   test('members of an instance that is gone do not count', async () => {
@@ -110,6 +138,9 @@ describe.skipIf(redis === undefined)('with Redis', () => {
     await using again = await startRedis(redis ?? '', own.port);
     await up;
     await expect.poll(() => rooms.members('room')).toEqual(['Ada']);
+    const second = listener('ADA');
+    await rooms.join('room', second);
+    expect(second.name).toBe('ADA 2');
     await rooms.publish('room', 'back');
     await expect.poll(() => ada.heard).toEqual(['back']);
     expect(bob.heard).toEqual([]);

@@ -31,13 +31,19 @@ export function makeSite(): string {
   return dist;
 }
 
+/** The names that requests written by hand ask for. */
+const NAMES = ['example.com', 'a'];
+
 /** A server of its own for a test, on free ports; `await using` stops it. */
 export async function startServer(
   changes: Partial<Config> = {},
   log?: Log,
 ): Promise<Running & AsyncDisposable> {
   const dist = makeSite();
-  const running = await run(defaultConfig({ host: '127.0.0.1', port: 0, dist, ...changes }), log);
+  const running = await run(
+    defaultConfig({ host: '127.0.0.1', port: 0, dist, allowHost: NAMES, ...changes }),
+    log,
+  );
   return {
     ...running,
     async [Symbol.asyncDispose]() {

@@ -1,4 +1,6 @@
 import type { Language } from '../../language.ts';
+import { liveSite } from '../live-site.ts';
+import { liveHttp } from '../site-address.ts';
 import { arrayOf, isBoolean, isString, objectOf, oneOf, optional, type Shape } from '../shape.ts';
 
 /* What `/endpoints.json` tells, as far as it is used here; `server/reference.ts` makes it. */
@@ -26,7 +28,7 @@ let loading: Promise<Endpoint[]> | undefined;
 
 /** The live endpoints of this site; none where the server does not tell. Asked for once. */
 export function loadEndpoints(): Promise<Endpoint[]> {
-  loading ??= fetch(`${import.meta.env.BASE_URL}endpoints.json`)
+  loading ??= fetch(`${liveHttp(liveSite())}endpoints.json`)
     .then((answer) => answer.json())
     .then((told: unknown) => (isList(told) ? told : []))
     .catch(() => {

@@ -1,12 +1,13 @@
 import type { Language } from '../../language.ts';
+import { liveSite } from '../live-site.ts';
 import { WRITTEN_SERVER } from '../site-address.ts';
 import { CODE_LANGUAGES } from './code-language.ts';
 import { loadEndpoints, offersIn } from './endpoints.ts';
 import { monaco } from './monaco-core.ts';
 
-/** Whether an address leads here: to the host of this page, or to the one examples are written for. */
+/** Whether an address leads here: to the live server, or to the one examples are written for. */
 export function isOurHost(host: string): boolean {
-  return host === location.host || host === new URL(WRITTEN_SERVER).host;
+  return host === liveSite().page.host || host === new URL(WRITTEN_SERVER).host;
 }
 
 /** Offers the live endpoints and their parameters within addresses. */
@@ -17,7 +18,7 @@ export function offerEndpoints(language: Language): void {
     async provideCompletionItems(model, { lineNumber, column }) {
       const before = model.getLineContent(lineNumber).slice(0, column - 1);
       if (!before.includes('://')) return { suggestions: [] };
-      const base = import.meta.env.BASE_URL;
+      const { base } = liveSite();
       const offers = offersIn(before, await loadEndpoints(), language, isOurHost, base);
       return {
         suggestions: offers.map(({ kind, label, text, value, summary, detail, replaces }, at) => {

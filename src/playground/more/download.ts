@@ -1,17 +1,24 @@
 import type { Playground } from '../playground.ts';
 import { NotReady } from '../program/not-ready.ts';
+import { liveSite } from '../live-site.ts';
 import { liveServer } from '../site-address.ts';
 import type { Word } from '../words.ts';
 import { pageFile } from './page-file.ts';
 import { say } from './say.ts';
 
+/** Code that enters a room, which a page opened as a file may not. */
+const CHAT = /\/chat\b/;
+
 /** Gives the program to the learner as one HTML file, with the addresses of this very server. */
 export async function download(playground: Playground, word: Word): Promise<void> {
-  const site = { page: location, base: import.meta.env.BASE_URL };
+  const site = liveSite();
   const words = {
     title: playground.ariaLabel ?? playground.example,
     language: playground.lang,
-    note: word('playground.download.note', { server: liveServer(site) }),
+    note: [
+      word('playground.download.note', { server: liveServer(site) }),
+      ...(CHAT.test(playground.code) ? [word('playground.download.chat')] : []),
+    ].join(' '),
   };
   try {
     save(await pageFile(playground.source, words), `${playground.example}.html`);

@@ -1,6 +1,7 @@
 import { element } from '../element.ts';
 import { hashOf } from '../keeping/code-link.ts';
 import type { Playground } from '../playground.ts';
+import { liveSite } from '../live-site.ts';
 import { delocalised } from '../site-address.ts';
 import type { Word } from '../words.ts';
 import { copyText } from './copy.ts';
@@ -9,7 +10,7 @@ import { tryAddress } from './menu.ts';
 
 /** Shows a link that opens with this code. */
 export async function share(playground: Playground, word: Word): Promise<void> {
-  const site = { page: location, base: import.meta.env.BASE_URL };
+  const site = liveSite();
   const texts = Object.entries(playground.files.texts);
   const hash = await hashOf(
     Object.fromEntries(texts.map(([name, text]) => [name, delocalised(text, site)])),

@@ -1,5 +1,6 @@
 import type { Files } from '../keeping/kept-code.ts';
 import type { Playground } from '../playground.ts';
+import { liveSite } from '../live-site.ts';
 import { localised } from '../site-address.ts';
 
 const solutions = import.meta.glob<string>('/content/examples/**/solution/*', {
@@ -15,7 +16,7 @@ export async function solutionOf({ example, language, files }: Playground): Prom
       const load =
         solutions[`${folder}/${language}/solution/${name}`] ??
         solutions[`${folder}/solution/${name}`];
-      const site = { page: location, base: import.meta.env.BASE_URL };
+      const site = liveSite();
       return load ? [[name, localised(await load(), site)] as const] : [];
     }),
   );

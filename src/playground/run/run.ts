@@ -91,6 +91,10 @@ export class Run {
   #commands: ((commands: TabCommand[]) => void) | undefined;
   /** Whether the program does not answer. */
   #isSilent = false;
+  /** Whether the frame has its program. */
+  #isTold = false;
+  /** The trace that the page has had since the run began, if that is another. */
+  #trace: string | undefined;
 
   /** Starts a run, and ends the one that is live on this page. */
   constructor(options: RunOptions) {
@@ -113,6 +117,12 @@ export class Run {
     this.#frame?.remove();
     if (live === this) live = undefined;
     this.#options.events.ended(ending);
+  }
+
+  /** The page has another trace from here on. */
+  retag(trace: string): void {
+    this.#trace = trace;
+    if (this.#isTold && !this.isOver()) this.#tell({ type: 'trace', trace });
   }
 
   async #start(): Promise<void> {
@@ -160,12 +170,14 @@ export class Run {
     const terms = channel && (await this.#serve(channel, traced));
     if (this.isOver()) return;
     this.#listen(frame);
+    const id = this.#trace ?? ('id' in traced ? traced.id : undefined);
+    this.#isTold = true;
     this.#tell({
       type: 'run',
       program: { ...program, language },
       server: {
         ...server,
-        ...('id' in traced && { trace: traced.id }),
+        ...(id !== undefined && { trace: id }),
         ...(terms && { tab: terms }),
       },
       budgets: BUDGETS,

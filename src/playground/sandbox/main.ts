@@ -6,6 +6,7 @@ import {
   HANDOVER,
   READY,
   type FromSandbox,
+  type LiveServer,
   type TabEvent,
   type ToSandbox,
 } from '../sandbox-protocol.ts';
@@ -22,6 +23,7 @@ function serve(port: MessagePort): void {
   const post = port.postMessage.bind(port);
   const outbox = createOutbox((message: FromSandbox) => post(message), now);
 
+  let live: LiveServer | undefined;
   let server: TabServer | undefined;
   /** What clients did before the program was there. */
   let early: TabEvent[] = [];
@@ -37,8 +39,13 @@ function serve(port: MessagePort): void {
         outbox.send({ type: 'spin', done: true, time: start + now(), lines: writtenLines() });
         break;
       case 'run':
+        live = data.server;
         server = startProgram(data, outbox, () => start + now());
         server?.take(early.splice(0));
+        break;
+      case 'trace':
+        // The sockets read it anew for each connection.
+        if (live) live.trace = data.trace;
         break;
       case 'tab':
         if (server) server.take(data.events);

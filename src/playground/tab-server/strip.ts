@@ -3,6 +3,7 @@ import { element } from '../element.ts';
 import { hashOf } from '../keeping/code-link.ts';
 import { copyText } from '../more/copy.ts';
 import type { Playground } from '../playground.ts';
+import { liveSite } from '../live-site.ts';
 import { delocalised } from '../site-address.ts';
 import type { Word } from '../words.ts';
 import styles from './strip.css?inline';
@@ -63,7 +64,7 @@ export class ServerStrip {
 async function guestLink({ language }: Playground, address: string): Promise<string | undefined> {
   const load = guests[`/content/examples/${GUEST_EXAMPLE}/${language}/main.js`];
   if (!load) return undefined;
-  const site = { page: location, base: import.meta.env.BASE_URL };
+  const site = liveSite();
   const code = (await load()).replace(/(['"])wss?:\/\/[^'"]*\1/, `'${delocalised(address, site)}'`);
   const hash = await hashOf({ 'main.js': code });
   const page = `${import.meta.env.BASE_URL}${language}/try/${GUEST_EXAMPLE}/`;

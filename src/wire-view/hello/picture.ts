@@ -1,5 +1,6 @@
 import { hex } from '../../protocol/bytes.ts';
 import type { Frame } from '../../protocol/frame.ts';
+import { liveSite } from '../../playground/live-site.ts';
 import { liveServer } from '../../playground/site-address.ts';
 import type { Hello, HelloFailure, Seen } from './hello.ts';
 
@@ -27,9 +28,7 @@ class WirePicture extends HTMLElement {
     const said = input.value === '' ? input.placeholder : input.value;
     button.ariaDisabled = 'true';
     try {
-      this.#hello ??= import('./hello.ts').then(
-        ({ Hello }) => new Hello(liveServer({ page: location, base: import.meta.env.BASE_URL })),
-      );
+      this.#hello ??= import('./hello.ts').then(({ Hello }) => new Hello(liveServer(liveSite())));
       const seen = await (await this.#hello).say(said);
       if (typeof seen === 'string') this.#fail(seen);
       else this.#show(seen, said);

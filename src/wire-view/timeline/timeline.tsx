@@ -5,6 +5,7 @@ import type { Place } from '../../playground/console-value.ts';
 import { element } from '../../playground/element.ts';
 import { adoptStyles } from '../../playground/editor/adopt-styles.ts';
 import { emit } from '../../playground/events.ts';
+import { liveSite } from '../../playground/live-site.ts';
 import { liveServer, sandboxAddresses, WRITTEN_SERVER } from '../../playground/site-address.ts';
 import { loadCaptureWords } from '../capture-words.ts';
 import type { Mount } from '../mount.ts';
@@ -301,7 +302,7 @@ class Timeline {
 }
 
 function serverOfPage(): Server {
-  const site = { page: location, base: import.meta.env.BASE_URL };
+  const site = liveSite();
   return {
     address: liveServer(site),
     written: WRITTEN_SERVER,

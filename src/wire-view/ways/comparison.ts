@@ -1,5 +1,6 @@
 import { part } from '../../playground/element.ts';
-import { liveServer, traceAddress } from '../../playground/site-address.ts';
+import { liveSite } from '../../playground/live-site.ts';
+import { liveHttp, liveServer, traceAddress } from '../../playground/site-address.ts';
 import { TraceChannel } from '../../playground/trace-channel.ts';
 import { loadWords, type Word } from '../../playground/words.ts';
 import type { Language } from '../../words.ts';
@@ -8,7 +9,7 @@ import { startFeeds } from './feeds.ts';
 import { Lateness } from './lateness.ts';
 import { Meter, SECONDS, WAYS, type Way } from './meter.ts';
 
-const site = { page: location, base: import.meta.env.BASE_URL };
+const site = liveSite();
 
 /** Milliseconds between two pictures; fewer where motion is not welcome. */
 const EVERY = 250;
@@ -55,7 +56,7 @@ export class Comparison {
     }
     const { every, ask } = this.#options;
     startFeeds({
-      http: `${location.origin}${site.base}`,
+      http: liveHttp(site),
       ws: liveServer(site),
       trace: trace.id,
       every,

@@ -1,3 +1,4 @@
+import { liveSite } from '../../playground/live-site.ts';
 import { liveServer } from '../../playground/site-address.ts';
 import { Highlight } from '../highlight.ts';
 import { BenchChannel, type BenchFailure } from './bench-channel.ts';
@@ -13,9 +14,7 @@ const SIGNS = /[␍␊]/g;
  * the first one.
  */
 class Workbench extends HTMLElement {
-  #channel = new BenchChannel(
-    `${liveServer({ page: location, base: import.meta.env.BASE_URL })}workbench`,
-  );
+  #channel = new BenchChannel(`${liveServer(liveSite())}workbench`);
   #isReady = false;
   #isSending = false;
 
@@ -24,7 +23,7 @@ class Workbench extends HTMLElement {
     this.#isReady = true;
     const area = this.#area;
     area.readOnly = false;
-    area.value = kept() ?? toShown(presetRequest('right', location.host));
+    area.value = kept() ?? toShown(presetRequest('right', liveSite().page.host));
     area.addEventListener('beforeinput', (event) => this.#beforeInput(event));
     area.addEventListener('input', (event) => this.#onInput(event));
     this.addEventListener('click', (event) => this.#onClick(event));
@@ -119,7 +118,7 @@ class Workbench extends HTMLElement {
     );
     for (const button of this.querySelectorAll<HTMLElement>('[data-preset]')) {
       const preset = PRESETS.find((each) => each === button.dataset['preset']);
-      const isIt = preset && value === toShown(presetRequest(preset, location.host));
+      const isIt = preset && value === toShown(presetRequest(preset, liveSite().page.host));
       button.setAttribute('aria-pressed', String(isIt === true));
     }
   }
@@ -130,7 +129,7 @@ class Workbench extends HTMLElement {
     const preset = PRESETS.find((each) => each === button.dataset['preset']);
     if (preset) {
       const area = this.#area;
-      area.value = toShown(presetRequest(preset, location.host));
+      area.value = toShown(presetRequest(preset, liveSite().page.host));
       this.#follow();
       keep(area.value);
     } else if (button.dataset['insert'] !== undefined) {
