@@ -79,9 +79,17 @@ export class Trace {
     return this.size === 0 && this.#writer.length === 0;
   }
 
-  /** A number for one more connection. */
-  nextNumber(): number {
-    return (this.#connections += 1);
+  /**
+   * A number for one more connection.
+   * @param leftOut Connections before it that are not shown, and whose numbers are left out.
+   */
+  nextNumber(leftOut = 0): number {
+    return (this.#connections += leftOut + 1);
+  }
+
+  /** The number of the latest connection, shown or not. */
+  get numbered(): number {
+    return this.#connections;
   }
 
   /** Sends a batch of another instance, which shows that many bytes of its connections. */
