@@ -40,6 +40,8 @@ export class Live {
   readonly tabServers: TabServers;
   /** The rooms of /chat. */
   rooms: Rooms;
+  /** What is shared with other instances, if there can be any. */
+  readonly sharing: Sharing | undefined;
   readonly #acceptor: Acceptor;
   readonly #connections = new Set<Held>();
   readonly #traffic = new Map<string, Traffic>();
@@ -54,6 +56,7 @@ export class Live {
   constructor(config: Config = defaultConfig(), log: Log = SILENT, sharing?: Sharing) {
     this.config = config;
     this.log = log;
+    this.sharing = sharing;
     this.rooms = sharing?.rooms ?? new MemoryRooms(roomLimits(config));
     this.traces = new Traces(config, sharing?.relay);
     this.tabServers = new TabServers(config, this.traces);

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { CertificateFault } from './certificate.ts';
 import { classAddresses, classUrl } from './class/addresses.ts';
 import { announcement } from './class/announce.ts';
-import { RedisMissing } from './cluster/redis-bus.ts';
 import { helpText, readCommand } from './command.ts';
 import type { Config } from './config.ts';
 import { createHangUps } from './hang-up.ts';
@@ -17,7 +16,7 @@ const STOP_AT_LAST = 4_800;
 /** Milliseconds after a SIGHUP at which a terminal that was closed is gone for certain. */
 const HUNG_UP = 100;
 /** Errors whose message is for whoever started the server. */
-const REASONS = [CannotListen, CertificateFault, RedisMissing, SiteMissing];
+const REASONS = [CannotListen, CertificateFault, SiteMissing];
 
 async function serve(config: Config): Promise<void> {
   // What is written to a terminal that was closed, or to a pipe that nobody reads, is lost: no more.

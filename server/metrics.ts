@@ -48,6 +48,22 @@ export function createMetrics(live: Live): Registry {
   byPath(Counter, 'sent_bytes_total', 'TCP bytes to clients; a second late at most.');
   gauge('ws101_held', 'WebSockets, and answers that are held back or go on.', () => live.size);
   gauge('ws101_traces', 'Pages that hold a control channel.', () => live.traces.size);
+  const { sharing } = live;
+  if (sharing) {
+    gauge('ws101_redis_up', 'Whether Redis, and so other instances, can be reached.', () =>
+      Number(sharing.isUp),
+    );
+    new Counter({
+      name: 'ws101_bus_ignored_total',
+      help: 'Messages through Redis that no instance would have sent.',
+      labelNames: ['topic'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [topic, times] of sharing.ignored) this.inc({ topic }, times);
+      },
+    });
+  }
   new Counter({
     name: 'ws101_limits_total',
     help: 'Connections that a limit ended.',

@@ -32,7 +32,6 @@ export interface Running {
  * Starts the server.
  * @throws {SiteMissing} where there is no built site.
  * @throws {CertificateFault} where the certificate cannot be used.
- * @throws {RedisMissing} where the server of `--redis` cannot be reached.
  * @throws {CannotListen} where the address cannot be had.
  */
 export async function run(config: Config, log: Log = SILENT): Promise<Running> {
