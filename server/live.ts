@@ -15,7 +15,8 @@ import type { Upgrade } from './upgrade.ts';
 import { withoutSecrets } from './tab-server/secrets.ts';
 import { TabServers, TAB_PATH } from './tab-server/tab-server.ts';
 import { Tap, told, type WireObserver } from './wire/tap.ts';
-import { traceTag, Traces, type Trace, type WatchedConnection } from './wire/trace.ts';
+import { traceTag } from './wire/trace-tag.ts';
+import { Traces, type Trace, type WatchedConnection } from './wire/trace.ts';
 
 /** Milliseconds between two looks after all connections. */
 const CHECK_EVERY = 1_000;

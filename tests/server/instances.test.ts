@@ -71,11 +71,12 @@ test.skipIf(redis === undefined)(
     expect((await once(refused, 'close'))[0]).toBe(1011);
 
     // A password that is asked for is part of joining.
-    await using _server = await startRedis(redis ?? '', port, ['--requirepass', 'secret']);
+    await using server = await startRedis(redis ?? '', port, ['--requirepass', 'secret']);
     for (const each of [one, two]) {
       await each.until(/"redis-reached"/);
       expect(await read(each)).toEqual([200, 'up', '1']);
     }
+    expect(server.child.exitCode).toBeNull();
     const [ada, bob] = [await enter(one.url, 'Ada'), await enter(two.url, 'Bob')];
     ada.say('joined');
     await expect.poll(() => bob.texts()).toEqual(['joined']);
