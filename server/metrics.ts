@@ -53,6 +53,11 @@ export function createMetrics(live: Live): Registry {
     gauge('ws101_redis_up', 'Whether Redis, and so other instances, can be reached.', () =>
       Number(sharing.isUp),
     );
+    gauge(
+      'ws101_traces_elsewhere',
+      'Pages of other instances, asked for or shown.',
+      () => sharing.relay.size,
+    );
     new Counter({
       name: 'ws101_bus_ignored_total',
       help: 'Messages through Redis that no instance would have sent.',

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import {
   BatchWriter,
@@ -31,7 +31,7 @@ function start(hub: MemoryHub, changes: Partial<Config> = {}) {
     relay.stop();
     await bus.close();
   });
-  return { bus, traces: new Traces(limits, relay), ignored: () => ignored };
+  return { bus, relay, traces: new Traces(limits, relay), ignored: () => ignored };
 }
 
 /** An instance that holds a page's channel, one that is a guest there, and somebody else. */
@@ -207,6 +207,26 @@ test('names of instances that are none are asked after a few at a time', async (
   // Of the first 256 names, every hundredth; who nobody is has been forgotten meanwhile.
   expect(granted.length).toBe(3);
   expect(topics.length).toBe(50);
+});
+
+test('ids that nobody holds are asked for a few at a time, and nothing is kept of them', async () => {
+  const its = await stage();
+  const { traces, relay } = its.guest;
+  for (let round = 0; round < 4; round += 1) {
+    let found = 0;
+    let released = 0;
+    for (let times = 0; times < 5_000; times += 1) {
+      const trace = traces.find(randomBytes(18).toString('base64url'));
+      if (trace) found += 1;
+      trace?.watch(() => (released += 1))?.received(Buffer.from('GET / HTTP/1.1\r\n\r\n'), 0);
+    }
+    // As many the next time: what was asked before has been given up.
+    expect(found).toBe(256);
+    expect(relay.size).toBe(256);
+    await expect.poll(() => relay.size).toBe(0);
+    expect(released).toBe(256);
+  }
+  await its.showsAnother();
 });
 
 test('an answer that promises more than there is holds the guest back as before', async () => {

@@ -30,6 +30,8 @@ const LOOK_AGAIN = 40;
 /** Other instances that one listens to at once, and guests of one trace, at most. */
 const MOST_PEERS = 256;
 const MOST_GUESTS = 64;
+/** Ids that are asked for at once, and of which nobody has said yet that they hold them. */
+const MOST_ASKED = 256;
 /** The longest batches that guests may have sent, together, to a channel that is full. */
 const MOST_AHEAD = 8;
 /** Connections that a guest may leave out at once, and the highest number in all: half of a u32. */
@@ -49,6 +51,7 @@ export class TraceRelay {
   readonly #beat: NodeJS.Timeout;
   readonly #ignored: () => void;
   #number = 0;
+  #asked = 0;
 
   /** @param ignored Called for each message that no instance would send. */
   constructor(
@@ -72,6 +75,9 @@ export class TraceRelay {
     const known = this.#guests.get(id);
     if (known) return known.trace;
     if (!this.#bus.isUp || this.#guests.size >= this.#limits.maxTraces) return undefined;
+    // Anybody can ask for anything: until somebody holds it, a question costs as much as a trace.
+    if (this.#asked >= MOST_ASKED) return undefined;
+    this.#asked += 1;
     const guest = new Guest(id, (this.#number += 1), this.#bus, this.#limits, () =>
       this.#dismiss(guest),
     );
@@ -115,16 +121,24 @@ export class TraceRelay {
     if (header.kind === 'none') return;
     const guest = this.#byNumber.get(header.guest);
     if (!guest) return;
-    if (header.kind === 'grant') guest.granted(header);
+    if (header.kind === 'grant') {
+      if (guest.holder === undefined) this.#asked -= 1;
+      guest.granted(header);
+    }
     if (header.kind === 'end' || guest.isIdle) {
       if (header.kind === 'grant') guest.tell('leave');
       this.#dismiss(guest);
     }
   }
 
+  /** Traces of pages elsewhere, asked for or shown. */
+  get size(): number {
+    return this.#guests.size;
+  }
+
   #dismiss(guest: Guest): void {
     if (this.#guests.get(guest.id) === guest) this.#guests.delete(guest.id);
-    this.#byNumber.delete(guest.number);
+    if (this.#byNumber.delete(guest.number) && guest.holder === undefined) this.#asked -= 1;
     guest.trace.end();
   }
 
