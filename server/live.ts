@@ -43,6 +43,8 @@ export class Live {
   rooms: Rooms;
   /** What is shared with other instances, if there can be any. */
   readonly sharing: Sharing | undefined;
+  /** Unix time in ms at which the certificate ends; undefined where https is not spoken. */
+  certificateUntil: number | undefined;
   readonly #acceptor: Acceptor;
   readonly #connections = new Set<Held>();
   readonly #traffic = new Map<string, Traffic>();

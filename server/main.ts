@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { CertificateFault } from './certificate.ts';
 import { classAddresses, classUrl } from './class/addresses.ts';
 import { announcement } from './class/announce.ts';
@@ -10,6 +9,7 @@ import { createLog, type Log } from './log.ts';
 import { run, type Running } from './run.ts';
 import { SiteMissing } from './site.ts';
 import { createStopSignals } from './stop-signals.ts';
+import { versionText } from './version.ts';
 
 /** Milliseconds after which a stop that hangs is over. */
 const STOP_AT_LAST = 4_800;
@@ -85,15 +85,6 @@ function renewCertificate(running: Running, log: Log): void {
     const reason = error instanceof CertificateFault ? { reason: error.message } : {};
     log.write('error', 'certificate-kept', reason);
   }
-}
-
-function versionText(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
 }
 
 const command = readCommand(process.argv.slice(2), process.env);

@@ -39,6 +39,7 @@ export async function run(config: Config, log: Log = SILENT): Promise<Running> {
   const certificate = readCertificate(config);
   const sharing = await openSharing(config, log);
   const live = new Live(config, log, sharing);
+  live.certificateUntil = certificate?.until;
   let servers: Server[];
   try {
     servers = await listen(
@@ -67,6 +68,7 @@ export async function run(config: Config, log: Log = SILENT): Promise<Running> {
       for (const server of servers) {
         if (server instanceof SecureServer) server.setSecureContext({ cert, key });
       }
+      live.certificateUntil = renewed.until;
       return renewed;
     },
     async stop() {
