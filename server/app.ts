@@ -53,7 +53,7 @@ export function createApp(
   };
   const isSecure = certificate !== undefined;
   const server: Server = isSecure
-    ? createSecureServer({ ...options, ...certificate })
+    ? createSecureServer({ ...options, cert: certificate.cert, key: certificate.key })
     : createServer(options);
   // Beyond it Node leaves headers out silently: one more than allowed shows that there were more.
   server.maxHeadersCount = config.maxHeaders + 1;

@@ -1,11 +1,14 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { Config } from './config.ts';
 
 /** What TLS needs, as PEM. */
 export interface Certificate {
   cert: Buffer;
   key: Buffer;
+  /** Unix time in ms from which on browsers refuse it. */
+  until: number;
 }
 
 /** Why https cannot be spoken, in a sentence for whoever started the server. */
@@ -31,7 +34,11 @@ export function readCertificate(paths: Pick<Config, 'cert' | 'key'>): Certificat
       `The key in ${paths.key} is not that of the certificate in ${paths.cert}. Give the two that were made together.`,
     );
   }
-  return { cert, key };
+  // The rest of the chain, which a renewal under way may have written in part.
+  parse('--cert', paths.cert, 'a whole chain of certificates', () =>
+    createSecureContext({ cert, key }),
+  );
+  return { cert, key, until: Date.parse(certificate.validTo) };
 }
 
 function read(flag: string, path: string): Buffer {

@@ -166,6 +166,8 @@ test.each([
   [['--idle', '20', '--ping-after', '20'], '--idle (20) must be longer than --ping-after (20)'],
   [['--max-unsent', '65536', '--pause-at', '65536'], '--max-unsent (65536) must be more than'],
   [['--redis', 'http://127.0.0.1'], '--redis must be an address'],
+  [['--redis', 'redis://127.0.0.1/rooms'], '--redis must be an address'],
+  [['--redis', 'redis://:%zz@127.0.0.1'], '--redis must be an address'],
   [['--port', '1', '--port', '2'], '--port was given twice'],
   [['--port'], '--port must be a whole number'],
   [['--wrong'], 'There is no option --wrong.'],

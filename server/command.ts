@@ -111,7 +111,7 @@ function contradictions(config: Config): string[] {
   if (!/^\/((?!\.\.?\/)[\w.~-]+\/)*$/.test(base)) {
     found.push(`--base must begin and end with /, for example --base /ws101/; it was "${base}".`);
   }
-  if (redis !== undefined && !(URL.canParse(redis) && /^rediss?:$/.test(new URL(redis).protocol))) {
+  if (redis !== undefined && !isRedisAddress(redis)) {
     // The address may hold a password: it is not repeated.
     found.push('--redis must be an address, for example --redis redis://127.0.0.1:6379.');
   }
@@ -146,4 +146,16 @@ export function helpText(): string {
     'Each option can also be set in the environment: --max-message 1024 as WS101_MAX_MESSAGE=1024.',
     '',
   ].join('\n');
+}
+
+/** Whether it is one that the client takes: the path is the number of a database, if there is one. */
+function isRedisAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, pathname, username, password } = new URL(text);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return false;
+  }
+  return /^rediss?:$/.test(protocol) && /^(?:\/\d*)?$/.test(pathname);
 }

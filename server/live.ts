@@ -17,7 +17,8 @@ import type { Upgrade } from './upgrade.ts';
 import { withoutSecrets } from './tab-server/secrets.ts';
 import { TabServers, TAB_PATH } from './tab-server/tab-server.ts';
 import { Tap, told, type WireObserver } from './wire/tap.ts';
-import { traceTag, Traces, type Trace, type WatchedConnection } from './wire/trace.ts';
+import { traceTag } from './wire/trace-tag.ts';
+import { Traces, type Trace, type WatchedConnection } from './wire/trace.ts';
 
 /** Milliseconds between two looks after all connections. */
 const CHECK_EVERY = 1_000;
@@ -48,6 +49,10 @@ export class Live {
   readonly tabServers: TabServers;
   /** The rooms of /chat. */
   rooms: Rooms;
+  /** What is shared with other instances, if there can be any. */
+  readonly sharing: Sharing | undefined;
+  /** Unix time in ms at which the certificate ends; undefined where https is not spoken. */
+  certificateUntil: number | undefined;
   readonly #acceptor: Acceptor;
   readonly #connections = new Set<Held>();
   readonly #broken = new WeakSet<Pick<Held, 'fail'>>();
@@ -63,6 +68,7 @@ export class Live {
   constructor(config: Config = defaultConfig(), log: Log = SILENT, sharing?: Sharing) {
     this.config = config;
     this.log = log;
+    this.sharing = sharing;
     this.faults = sharing?.faults ?? new Faults(log);
     this.rooms = sharing?.rooms ?? new MemoryRooms(roomLimits(config));
     this.traces = new Traces(config, sharing?.relay);

@@ -51,6 +51,25 @@ test('a fault says where, and not with which words', () => {
   });
 });
 
+test('a message whose lines look like places is left out all the same', () => {
+  const { lines, log } = open();
+  log.fault('request-failed', new Error('of\n    at secret (/chat?name=Ada)\n'));
+  expect(lines[0]).not.toContain('secret');
+  expect(lines[0]).toContain('log.test.ts');
+});
+
+test('a tag is hidden wherever one should ever stand', () => {
+  const id = 'AbCdEfGhIjKlMnOpQrStUv-_';
+  for (const isHuman of [false, true]) {
+    const { lines, log } = open(isHuman);
+    log.write('info', 'started', {
+      url: `http://a/?trace=x&trace=${id}`,
+      list: [`/?%74race=${id}`],
+    });
+    expect(lines[0]).not.toContain(id);
+  }
+});
+
 test('a fault that is no error is named by its kind', () => {
   const { lines, log } = open();
   log.fault('request-failed', 'secret');

@@ -1,3 +1,5 @@
+import { hideTags } from './wire/trace-tag.ts';
+
 /*
  * What the process tells whoever runs it. Never of a learner: no messages, no queries, no
  * addresses. So no text of an error either, which may hold any of them; its stack says where.
@@ -31,7 +33,7 @@ export function createLog(write: (line: string) => void, isHuman = false): Log {
   const format = isHuman ? humanLine : jsonLine;
   const log: Log = {
     write(level, event, fields = {}) {
-      write(`${format(level, event, fields)}\n`);
+      write(`${hideTags(format(level, event, fields))}\n`);
     },
     often(level, event, fields = {}) {
       const key = JSON.stringify([event, fields]);
@@ -64,7 +66,11 @@ export const SILENT: Log = createLog(() => undefined);
 function faultFields(error: unknown): Fields {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const stack = (error.stack ?? '').split('\n').filter((line) => /^ +at /.test(line));
+  // After the message, whose own lines may look like places.
+  const text = error.stack ?? '';
+  const at = error.message === '' ? -1 : text.indexOf(error.message);
+  const places = at === -1 ? text : text.slice(at + error.message.length);
+  const stack = places.split('\n').filter((line) => /^ +at /.test(line));
   return { error: error.name, ...code, stack: stack.map((line) => line.trim()) };
 }
 

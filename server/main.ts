@@ -1,28 +1,35 @@
-import { readFileSync } from 'node:fs';
 import { CertificateFault } from './certificate.ts';
 import { classAddresses, classUrl } from './class/addresses.ts';
 import { announcement } from './class/announce.ts';
-import { RedisMissing } from './cluster/redis-bus.ts';
 import { helpText, readCommand } from './command.ts';
 import type { Config } from './config.ts';
+import { createHangUps } from './hang-up.ts';
 import { CannotListen } from './listen.ts';
-import { ignoreError } from './errors.ts';
 import type { Faults } from './fault.ts';
-import { createLog } from './log.ts';
-import { run } from './run.ts';
+import { createLog, type Log } from './log.ts';
+import { run, type Running } from './run.ts';
 import { SiteMissing } from './site.ts';
 import { createStopSignals } from './stop-signals.ts';
+import { versionText } from './version.ts';
 
 /** Milliseconds after which a stop that hangs is over. */
 const STOP_AT_LAST = 4_800;
+/** Milliseconds after a SIGHUP at which a terminal that was closed is gone for certain. */
+const HUNG_UP = 100;
 /** Errors whose message is for whoever started the server. */
-const REASONS = [CannotListen, CertificateFault, RedisMissing, SiteMissing];
+const REASONS = [CannotListen, CertificateFault, SiteMissing];
 
 async function serve(config: Config): Promise<void> {
+  // What is written to a terminal that was closed, or to a pipe that nobody reads, is lost: no more.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const hangUp = createHangUps();
+  // Whoever asks before the server is there need not: its files are read now.
+  const whileStarting = () => {
+    if (hangUp() === 'stop') process.exit(1);
+  };
+  process.on('SIGHUP', whileStarting);
   const isHuman = process.stderr.isTTY;
   const log = createLog((line) => process.stderr.write(line), isHuman);
-  // Whoever read the log may go away.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreError);
   const crashed = (error: unknown) => log.fault('crashed', error);
   process.on('uncaughtExceptionMonitor', crashed);
   const running = await run(config, log);
@@ -52,6 +59,22 @@ async function serve(config: Config): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+
+  // One closed terminal is many signals, from the kernel, the shell and the start script: none of
+  // them is from someone who does not want to wait.
+  let isHungUp = false;
+  const stopIfHungUp = () => {
+    if (isHungUp || hangUp() !== 'stop') return;
+    isHungUp = true;
+    stop('SIGHUP');
+  };
+  process.off('SIGHUP', whileStarting);
+  process.on('SIGHUP', () => {
+    stopIfHungUp();
+    if (isHungUp) return;
+    setTimeout(stopIfHungUp, HUNG_UP).unref();
+    renewCertificate(running, log);
+  });
 }
 
 /**
@@ -67,13 +90,18 @@ function outliveFaults(faults: Faults): void {
   process.on('unhandledRejection', (error) => faults.met('unknown', error));
 }
 
-function versionText(): string {
-  const manifest: unknown = JSON.parse(
-    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-  );
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : 'unknown';
+/** Does as an operator asks with SIGHUP. */
+function renewCertificate(running: Running, log: Log): void {
+  try {
+    const renewed = running.renewCertificate();
+    if (renewed) {
+      log.write('info', 'certificate-renewed', { until: new Date(renewed.until).toISOString() });
+    } else log.write('info', 'nothing-to-renew');
+  } catch (error) {
+    // Of whatever kind: the server goes on with what it has.
+    const reason = error instanceof CertificateFault ? { reason: error.message } : {};
+    log.write('error', 'certificate-kept', reason);
+  }
 }
 
 const command = readCommand(process.argv.slice(2), process.env);

@@ -3,6 +3,7 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { Live } from './live.ts';
 import { refusals } from './refusal.ts';
 import type { Traffic } from './traffic.ts';
+import { versionText } from './version.ts';
 
 /** Milliseconds between two looks at how late the event loop is. */
 const LOOP_RESOLUTION = 20;
@@ -40,6 +41,12 @@ export function createMetrics(live: Live): Registry {
     });
   };
 
+  new Gauge({
+    name: 'websocket101_build_info',
+    help: 'Always 1: which version runs, on which Node.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version: versionText(), node: process.versions.node }, 1);
   byPath(Gauge, 'connections', 'WebSockets that are open or closing.');
   byPath(Counter, 'connections_total', 'WebSockets that were accepted.');
   byPath(Counter, 'messages_received_total', 'Messages of clients.');
@@ -48,6 +55,32 @@ export function createMetrics(live: Live): Registry {
   byPath(Counter, 'sent_bytes_total', 'TCP bytes to clients; a second late at most.');
   gauge('ws101_held', 'WebSockets, and answers that are held back or go on.', () => live.size);
   gauge('ws101_traces', 'Pages that hold a control channel.', () => live.traces.size);
+  if (live.certificateUntil !== undefined) {
+    gauge('ws101_certificate_until_seconds', 'When the certificate ends, in Unix time.', () =>
+      Math.round((live.certificateUntil ?? 0) / 1_000),
+    );
+  }
+  const { sharing } = live;
+  if (sharing) {
+    gauge('ws101_redis_up', 'Whether Redis, and so other instances, can be reached.', () =>
+      Number(sharing.isUp),
+    );
+    gauge(
+      'ws101_traces_elsewhere',
+      'Pages of other instances, asked for or shown.',
+      () => sharing.relay.size,
+    );
+    new Counter({
+      name: 'ws101_bus_ignored_total',
+      help: 'Messages through Redis that no instance would have sent.',
+      labelNames: ['topic'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [topic, times] of sharing.ignored) this.inc({ topic }, times);
+      },
+    });
+  }
   new Counter({
     name: 'ws101_limits_total',
     help: 'Connections that a limit ended.',

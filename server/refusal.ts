@@ -2,6 +2,7 @@ import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import { preferredLanguage, type Language, type Words } from './language.ts';
 import { noticePage } from './notice.ts';
+import { hideTags } from './wire/trace-tag.ts';
 
 /** Why a request is not done, and what to do instead. */
 export interface Refusal {
@@ -31,13 +32,19 @@ function languageOf(request: IncomingMessage | undefined): Language {
   return preferredLanguage(request?.headers['accept-language']) ?? 'en';
 }
 
+/** Words that quote a request, without the tags in it. */
+function withoutTags({ zh, en }: Words): Words {
+  return { zh: hideTags(zh), en: hideTags(en) };
+}
+
 /** Answers an ordinary request: a page for a person in a browser, else plain text. */
 export function refuse(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, words, example, headers = {} }: Refusal,
+  { status, words: said, example, headers = {} }: Refusal,
 ): void {
   countRefusal(status);
+  const words = withoutTags(said);
   const language = languageOf(request);
   const isPage = request.headers.accept?.includes('text/html') ?? false;
   const title = `${status} ${STATUS_CODES[status] ?? ''}`;
@@ -74,7 +81,7 @@ export function refuseOnSocket(
   }
   countRefusal(status);
   const language = languageOf(request);
-  const body = Buffer.from(`${words[language]}\n`);
+  const body = Buffer.from(`${withoutTags(words)[language]}\n`);
   const lines = {
     Connection: 'close',
     ...COMMON,

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import { createApp } from './app.ts';
-import { readCertificate } from './certificate.ts';
+import { readCertificate, type Certificate } from './certificate.ts';
 import { openSharing } from './cluster/sharing.ts';
 import type { Config } from './config.ts';
 import { listen, portOf } from './listen.ts';
@@ -17,6 +18,12 @@ export interface Running {
   port: number;
   /** Where a browser on this machine finds it. */
   url: string;
+  /**
+   * Reads the certificate's files again: for connections to come, those that are open go on.
+   * @returns undefined where https is not spoken.
+   * @throws {CertificateFault} where they cannot be used; the one before stays.
+   */
+  renewCertificate(): Certificate | undefined;
   /** Takes no more, says goodbye to all, and ends. */
   stop(): Promise<void>;
 }
@@ -25,7 +32,6 @@ export interface Running {
  * Starts the server.
  * @throws {SiteMissing} where there is no built site.
  * @throws {CertificateFault} where the certificate cannot be used.
- * @throws {RedisMissing} where the server of `--redis` cannot be reached.
  * @throws {CannotListen} where the address cannot be had.
  */
 export async function run(config: Config, log: Log = SILENT): Promise<Running> {
@@ -33,6 +39,7 @@ export async function run(config: Config, log: Log = SILENT): Promise<Running> {
   const certificate = readCertificate(config);
   const sharing = await openSharing(config, log);
   const live = new Live(config, log, sharing);
+  live.certificateUntil = certificate?.until;
   let servers: Server[];
   try {
     servers = await listen(
@@ -54,6 +61,16 @@ export async function run(config: Config, log: Log = SILENT): Promise<Running> {
     live,
     port,
     url: `${scheme}://${host}:${port}${config.base}`,
+    renewCertificate() {
+      const renewed = readCertificate(config);
+      if (renewed === undefined) return undefined;
+      const { cert, key } = renewed;
+      for (const server of servers) {
+        if (server instanceof SecureServer) server.setSecureContext({ cert, key });
+      }
+      live.certificateUntil = renewed.until;
+      return renewed;
+    },
     async stop() {
       const closed = servers.map(
         (server) => new Promise<void>((resolve) => void server.close(() => resolve())),

@@ -13,7 +13,7 @@ export interface Bus {
   /**
    * Calls `listener` with each message on `topic`. After an interruption it is called again by
    * itself.
-   * @returns once that is so.
+   * @returns once that is so; at once while messages do not get through: it is then so when they do.
    */
   subscribe(topic: string, listener: Listener): Promise<void>;
   unsubscribe(topic: string, listener: Listener): Promise<void>;

@@ -90,11 +90,21 @@ redis.call('HSET', '${NAMES}' .. KEYS[1], ARGV[2], ARGV[1])
 redis.call('SADD', KEYS[2], KEYS[1])
 `;
 
-/** KEYS: the room's set. Gives who is there, the first first. */
+/** KEYS: the room's set. ARGV: members at most. Gives who is there, the first first. */
 const MEMBERS = `${PRUNE}
 prune(KEYS[1])
-return redis.call('ZRANGE', KEYS[1], 0, -1)
+return redis.call('ZRANGE', KEYS[1], 0, ARGV[1] - 1)
 `;
+
+/** What of a room's topic is passed on: anyone who reaches Redis can write there. */
+interface Hearing {
+  /** Bytes of a message at most. */
+  longest: number;
+  /** Called for each that is longer. */
+  ignored(): void;
+}
+
+const EVERYTHING: Hearing = { longest: Infinity, ignored: () => undefined };
 
 interface Room {
   members: Map<Member, { entry: string; score: number }>;
@@ -110,12 +120,14 @@ export class RedisRooms implements Rooms {
   /** Members who left while Redis could not be told. */
   readonly #owed = new Map<string, string>();
   readonly #beat: NodeJS.Timeout;
+  readonly #hearing: Hearing;
 
   /** @param namespace Before the names of rooms, to keep several sites on one Redis apart. */
-  constructor(bus: RedisBus, limits: RoomLimits, namespace = '') {
+  constructor(bus: RedisBus, limits: RoomLimits, namespace = '', hearing = EVERYTHING) {
     this.#bus = bus;
     this.#limits = limits;
     this.#namespace = namespace;
+    this.#hearing = hearing;
     this.#beat = setInterval(() => void this.#live().catch(ignore), BEAT).unref();
     bus.onUp(() => void this.#restore().catch(ignore));
   }
@@ -139,6 +151,10 @@ export class RedisRooms implements Rooms {
     } catch (error) {
       await this.#leaveEmpty(name, room);
       throw error;
+    }
+    if (!Number.isSafeInteger(score)) {
+      await this.#leaveEmpty(name, room);
+      throw new Error('Redis answers no time');
     }
     if (score < 0) {
       await this.#leaveEmpty(name, room);
@@ -170,7 +186,7 @@ export class RedisRooms implements Rooms {
   }
 
   async members(name: string): Promise<readonly string[]> {
-    const entries: unknown = await this.#eval(MEMBERS, name, []);
+    const entries: unknown = await this.#eval(MEMBERS, name, [String(this.#limits.members)]);
     if (!Array.isArray(entries)) return [];
     return entries.map((entry) => nameIn(String(entry)));
   }
@@ -194,6 +210,10 @@ export class RedisRooms implements Rooms {
     if (known) return known;
     const members = fresh?.members ?? new Map<Member, { entry: string; score: number }>();
     const listener = (message: Buffer) => {
+      if (message.length > this.#hearing.longest) {
+        this.#hearing.ignored();
+        return;
+      }
       const text = message.toString();
       // A copy: whoever is ended because they do not read leaves during the round.
       for (const member of [...members.keys()]) member.deliver(text);

@@ -2,7 +2,15 @@ import { decodeBatch, encodeBatch, type TraceRecord } from '../../src/protocol/t
 import { CHANNEL_FULL, Trace, type TraceLimits } from '../wire/trace.ts';
 import { guard } from '../fault.ts';
 import type { Bus } from './bus.ts';
-import { pack, toGuest, toHolder, unpack, type Grant, type ToGuest } from './trace-message.ts';
+import {
+  longestBatch,
+  pack,
+  toGuest,
+  toHolder,
+  unpack,
+  type Grant,
+  type ToGuest,
+} from './trace-message.ts';
 
 /*
  * A page's control channel is held by one instance, and its connections may land on any. Such an
@@ -20,6 +28,16 @@ import { pack, toGuest, toHolder, unpack, type Grant, type ToGuest } from './tra
 const BEAT = 5_000;
 /** Milliseconds after which a full channel is looked at again. */
 const LOOK_AGAIN = 40;
+/** Other instances that one listens to at once, and guests of one trace, at most. */
+const MOST_PEERS = 256;
+const MOST_GUESTS = 64;
+/** Ids that are asked for at once, and of which nobody has said yet that they hold them. */
+const MOST_ASKED = 256;
+/** The longest batches that guests may have sent, together, to a channel that is full. */
+const MOST_AHEAD = 8;
+/** Connections that a guest may leave out at once, and the highest number in all: half of a u32. */
+const MOST_LEFT_OUT = 65_536;
+const MOST_NUMBERED = 2 ** 31;
 
 /** Shows connections of other instances to this one's pages, and this one's to theirs. */
 export class TraceRelay {
@@ -29,12 +47,22 @@ export class TraceRelay {
   readonly #guests = new Map<string, Guest>();
   readonly #byNumber = new Map<number, Guest>();
   readonly #held = new Map<string, Holding>();
+  /** Instances that were listened to since the last look. */
+  #peers = new Set<string>();
   readonly #beat: NodeJS.Timeout;
+  readonly #ignored: () => void;
   #number = 0;
+  #asked = 0;
 
-  constructor(bus: Bus, limits: TraceLimits & { maxTraces: number }) {
+  /** @param ignored Called for each message that no instance would send. */
+  constructor(
+    bus: Bus,
+    limits: TraceLimits & { maxTraces: number },
+    ignored: () => void = () => undefined,
+  ) {
     this.#bus = bus;
     this.#limits = limits;
+    this.#ignored = ignored;
     void bus.subscribe(`peer:${bus.instance}`, (message) => this.#hear(message)).catch(ignore);
     bus.onDown(() => {
       for (const guest of this.#guests.values()) this.#dismiss(guest);
@@ -48,6 +76,9 @@ export class TraceRelay {
     const known = this.#guests.get(id);
     if (known) return known.trace;
     if (!this.#bus.isUp || this.#guests.size >= this.#limits.maxTraces) return undefined;
+    // Anybody can ask for anything: until somebody holds it, a question costs as much as a trace.
+    if (this.#asked >= MOST_ASKED) return undefined;
+    this.#asked += 1;
     const guest = new Guest(id, (this.#number += 1), this.#bus, this.#limits, () =>
       this.#dismiss(guest),
     );
@@ -67,7 +98,10 @@ export class TraceRelay {
 
   /** Lets other instances show their connections to a trace of this one, until `release`. */
   async hold(trace: Trace): Promise<void> {
-    const holding = new Holding(trace, this.#bus, this.#limits);
+    const holding = new Holding(trace, this.#bus, this.#limits, {
+      mayHear: (peer) => this.#mayHear(peer),
+      ignored: this.#ignored,
+    });
     this.#held.set(trace.id, holding);
     const subscribed = this.#bus.subscribe(`trace:${trace.id}`, holding.listener);
     // Without Redis, the connections of this instance are shown all the same.
@@ -89,27 +123,48 @@ export class TraceRelay {
 
   #hear(message: Buffer): void {
     const header = unpack(message, toGuest)?.header;
-    if (header === undefined || header.kind === 'none') return;
+    if (header === undefined) {
+      this.#ignored();
+      return;
+    }
+    if (header.kind === 'none') return;
     const guest = this.#byNumber.get(header.guest);
     if (!guest) return;
-    if (header.kind === 'grant') guest.granted(header);
+    if (header.kind === 'grant') {
+      if (guest.holder === undefined) this.#asked -= 1;
+      guest.granted(header);
+    }
     if (header.kind === 'end' || guest.isIdle) {
       if (header.kind === 'grant') guest.tell('leave');
       this.#dismiss(guest);
     }
   }
 
+  /** Traces of pages elsewhere, asked for or shown. */
+  get size(): number {
+    return this.#guests.size;
+  }
+
   #dismiss(guest: Guest): void {
     if (this.#guests.get(guest.id) === guest) this.#guests.delete(guest.id);
-    this.#byNumber.delete(guest.number);
+    if (this.#byNumber.delete(guest.number) && guest.holder === undefined) this.#asked -= 1;
     guest.trace.end();
+  }
+
+  /** Whether there is room to listen to an instance: a name costs a message at each look. */
+  #mayHear(peer: string): boolean {
+    if (this.#peers.has(peer)) return true;
+    if (this.#peers.size >= MOST_PEERS) return false;
+    this.#peers.add(peer);
+    return true;
   }
 
   /** Ends what was shared with instances that are gone. */
   #look(): void {
     const peers = new Set<string>();
-    for (const { holder } of this.#guests.values()) if (holder) peers.add(holder);
     for (const { peers: guests } of this.#held.values()) for (const peer of guests) peers.add(peer);
+    this.#peers = new Set(peers);
+    for (const { holder } of this.#guests.values()) if (holder) peers.add(holder);
     for (const peer of peers) {
       const gone = () => {
         for (const guest of this.#guests.values()) if (guest.holder === peer) this.#dismiss(guest);
@@ -190,9 +245,10 @@ class Guest {
 
   granted({ holder, taken, bytes, connections }: Grant): void {
     this.holder = holder;
-    this.#taken = taken;
+    // Never less than before, nor more than there was: the rest would count as waiting for ever.
+    this.#taken = Math.max(this.#taken, Math.min(taken, this.#sent));
     this.#bytes = Math.min(bytes, this.#limits.traceBytes);
-    this.#connections = connections;
+    this.#connections = Math.min(connections, this.#limits.traceConnections);
   }
 
   #publish(message: Buffer): void {
@@ -219,6 +275,15 @@ interface Known {
   highest: number;
   taken: number;
   bytes: number;
+  /** Set while leave to go on waits for the channel. */
+  waits: NodeJS.Timeout | undefined;
+}
+
+/** What a trace that is held needs of its instance. */
+interface Hearing {
+  mayHear(peer: string): boolean;
+  /** To be called for each message that no instance would send. */
+  ignored(): void;
 }
 
 /** A trace of this instance that others add to. */
@@ -227,13 +292,21 @@ class Holding {
   readonly #trace: Trace;
   readonly #bus: Bus;
   readonly #limits: TraceLimits;
+  readonly #hearing: Hearing;
+  readonly #longest: number;
   readonly #known = new Map<string, Known>();
+  /** Bytes that guests have sent since the channel was last found with room. */
+  #ahead = 0;
+  /** Whether all was shown that may be: what still comes is only counted. */
+  #isUsedUp = false;
   #ended = false;
 
-  constructor(trace: Trace, bus: Bus, limits: TraceLimits) {
+  constructor(trace: Trace, bus: Bus, limits: TraceLimits, hearing: Hearing) {
     this.#trace = trace;
     this.#bus = bus;
     this.#limits = limits;
+    this.#hearing = hearing;
+    this.#longest = longestBatch(limits);
     this.listener = (message) => this.#hear(message);
   }
 
@@ -245,50 +318,62 @@ class Holding {
   /** The page is gone. */
   end(): void {
     this.#ended = true;
-    for (const known of this.#known.values())
+    for (const known of this.#known.values()) {
+      clearTimeout(known.waits);
       this.#answer(known, { kind: 'end', guest: known.guest });
+    }
     this.#known.clear();
   }
 
   /** Whoever showed connections here is gone, or cannot be heard: they are shown as unwatched. */
   forget(peer?: string): void {
     for (const [key, known] of this.#known) {
-      if (peer !== undefined && known.from !== peer) continue;
-      this.#known.delete(key);
-      this.#trace.elsewhere -= known.shown.size;
-      const time = performance.now();
-      const ends: TraceRecord[] = [...known.shown.values()].map(({ number, received, sent }) => ({
-        kind: 'end',
-        connection: number,
-        time,
-        reason: 'unwatched',
-        received,
-        sent,
-      }));
-      if (ends.length > 0) this.#trace.pass(encodeBatch(ends), 0);
+      if (peer === undefined || known.from === peer) this.#forgetOne(key, known);
     }
+  }
+
+  #forgetOne(key: string, known: Known): void {
+    this.#known.delete(key);
+    clearTimeout(known.waits);
+    this.#trace.elsewhere -= known.shown.size;
+    const time = performance.now();
+    const ends: TraceRecord[] = [...known.shown.values()].map(({ number, received, sent }) => ({
+      kind: 'end',
+      connection: number,
+      time,
+      reason: 'unwatched',
+      received,
+      sent,
+    }));
+    known.shown.clear();
+    if (ends.length > 0) this.#trace.pass(encodeBatch(ends), 0);
   }
 
   #hear(message: Buffer): void {
     if (this.#ended) return;
-    const read = unpack(message, toHolder);
-    if (!read) return;
+    const read = unpack(message, toHolder, this.#longest);
+    if (!read) {
+      this.#hearing.ignored();
+      return;
+    }
     const { header, body } = read;
     if (header.kind === 'none') return;
     const { from, guest } = header;
     const key = `${from} ${guest}`;
     let known = this.#known.get(key);
     if (header.kind === 'leave') {
-      this.#known.delete(key);
+      if (known) this.#forgetOne(key, known);
       return;
     }
     if (!known) {
-      // A batch of someone who was given up: its beginning is missing.
-      if (header.kind === 'batch') {
+      // A batch of someone who was given up, whose beginning is missing; or one guest too many.
+      const isTooMany = this.#known.size >= MOST_GUESTS || !this.#hearing.mayHear(from);
+      if (header.kind === 'batch' || isTooMany) {
         this.#answerTo(from, { kind: 'end', guest });
         return;
       }
-      known = { from, guest, shown: new Map(), highest: 0, taken: 0, bytes: 0 };
+      const waits = undefined;
+      known = { from, guest, shown: new Map(), highest: 0, taken: 0, bytes: 0, waits };
       this.#known.set(key, known);
     }
     if (header.kind === 'batch') {
@@ -296,43 +381,69 @@ class Holding {
         this.#take(known, body, header.origin - performance.timeOrigin);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
-        // No batch of this version's: whoever sent it is told to stop.
+        // No batch of this version's, or one out of turn: whoever sent it is told to stop.
+        this.#hearing.ignored();
         this.#answer(known, { kind: 'end', guest });
-        this.forget(from);
+        this.#forgetOne(key, known);
         return;
       }
     }
     this.#grant(known);
   }
 
-  /** @param later Milliseconds by which the guest's clock began after this one's. */
+  /**
+   * @param later Milliseconds by which the guest's clock began after this one's.
+   * @throws {RangeError} for what no instance would send.
+   */
   #take(known: Known, batch: Buffer, later: number): void {
-    const records = decodeBatch(batch).flatMap((record) => {
+    if (this.#trace.channelWaits < CHANNEL_FULL) this.#ahead = 0;
+    if (this.#ahead + batch.length > MOST_AHEAD * this.#longest) {
+      throw new RangeError('trace batch: sent without leave');
+    }
+    this.#ahead += batch.length;
+    // All are looked at before any is shown.
+    const records = decodeBatch(batch);
+    for (const record of records) checkNumbers(record);
+    let bytes = 0;
+    const passed = records.flatMap((record): TraceRecord[] => {
       if (record.kind === 'open') this.#open(known, record.connection);
       const shown = known.shown.get(record.connection);
       if (!shown) return [];
-      if (record.kind === 'bytes' || record.kind === 'dropped') {
-        const length = record.kind === 'bytes' ? record.bytes.length : record.length;
-        shown[record.sender === 'client' ? 'received' : 'sent'] = record.position + length;
-      }
-      if (record.kind === 'bytes') known.bytes += record.bytes.length;
+      const told = { connection: shown.number, time: record.time + later };
       if (record.kind === 'end') {
         known.shown.delete(record.connection);
         this.#trace.elsewhere -= 1;
       }
-      return [{ ...record, connection: shown.number, time: record.time + later }];
+      if (record.kind === 'open' || record.kind === 'end') return [{ ...record, ...told }];
+      const { sender, position } = record;
+      const length = record.kind === 'bytes' ? record.bytes.length : record.length;
+      const side = sender === 'client' ? 'received' : 'sent';
+      if (position < shown[side]) throw new RangeError('trace batch: a position that goes back');
+      shown[side] = position + length;
+      if (record.kind === 'dropped') return [{ ...record, ...told }];
+      this.#isUsedUp ||= this.#trace.shown + bytes + length > this.#limits.traceBytes;
+      if (this.#isUsedUp)
+        return [{ kind: 'dropped', ...told, sender, position, length, frames: 0 }];
+      bytes += length;
+      known.bytes += length;
+      return [{ ...record, ...told }];
     });
-    const bytes = records.reduce(
-      (sum, record) => sum + (record.kind === 'bytes' ? record.bytes.length : 0),
-      0,
-    );
-    this.#trace.pass(encodeBatch(records), bytes);
+    this.#trace.pass(encodeBatch(passed), bytes);
     known.taken += batch.length;
   }
 
   #open(known: Known, connection: number): void {
-    let number = 0;
-    for (; known.highest < connection; known.highest += 1) number = this.#trace.nextNumber();
+    const leftOut = connection - known.highest - 1;
+    if (leftOut < 0 || leftOut > MOST_LEFT_OUT) {
+      throw new RangeError(`trace batch: connection ${connection} after ${known.highest}`);
+    }
+    if (this.#trace.numbered + leftOut >= MOST_NUMBERED) {
+      throw new RangeError('trace batch: too many connections');
+    }
+    known.highest = connection;
+    const number = this.#trace.nextNumber(leftOut);
+    // Its number is left out, and what is told of it: the page watches as many as it may.
+    if (this.#trace.size >= this.#limits.traceConnections) return;
     known.shown.set(connection, { number, received: 0, sent: 0 });
     this.#trace.elsewhere += 1;
   }
@@ -340,7 +451,10 @@ class Holding {
   #grant(known: Known): void {
     if (this.#ended || this.#known.get(`${known.from} ${known.guest}`) !== known) return;
     if (this.#trace.channelWaits >= CHANNEL_FULL) {
-      setTimeout(() => this.#grant(known), LOOK_AGAIN).unref();
+      known.waits ??= setTimeout(() => {
+        known.waits = undefined;
+        this.#grant(known);
+      }, LOOK_AGAIN).unref();
       return;
     }
     this.#answer(known, {
@@ -363,6 +477,23 @@ class Holding {
       // Who cannot be reached ends it, too, and this end hears of it through the bus.
       ignore,
     );
+  }
+}
+
+/** @throws {RangeError} where a number is none that an instance would tell. */
+function checkNumbers(record: TraceRecord): void {
+  const counts =
+    record.kind === 'bytes'
+      ? [record.position + record.bytes.length]
+      : record.kind === 'dropped'
+        ? [record.position, record.length, record.position + record.length]
+        : record.kind === 'end'
+          ? [record.received, record.sent]
+          : [];
+  if (record.kind === 'bytes') counts.push(record.position);
+  const isRight = counts.every((each) => Number.isSafeInteger(each) && each >= 0);
+  if (!isRight || !Number.isFinite(record.time)) {
+    throw new RangeError(`trace batch: wrong numbers in a record of kind ${record.kind}`);
   }
 }
 

@@ -14,7 +14,7 @@ import { later } from '../timing.ts';
 import { judge } from '../tab-server/judge/judge.ts';
 import { redactRequest } from '../tab-server/redact.ts';
 import { NO_TAB_SERVER, tabServerId } from '../tab-server/tab-server.ts';
-import { traceTag } from '../wire/trace.ts';
+import { traceTag } from '../wire/trace-tag.ts';
 import { faultOfAsker } from '../who.ts';
 
 /** The channel of a page whose code is the server of `/bench/<id>`. */
@@ -183,13 +183,13 @@ export const tabConnections: Endpoint = {
     },
     parameters: {},
     anyParameters: true,
-    take({ socket, came, request, target }, { live }) {
+    take({ socket, came, target }, { live }) {
       const server = live.tabServers.find(tabServerId(target.path));
       const refusal = server ? (server.refusal ?? live.refusal) : NO_TAB_SERVER;
       if (!server || refusal) return refusal;
       if (came === undefined) return TOO_LONG;
       const bytes = Uint8Array.from(came);
-      const hidden = redactRequest(bytes, traceTag(request.url) === server.trace);
+      const hidden = redactRequest(bytes, server.trace);
       live.hold(server.open({ socket, request: bytes, hidden, judge: false }));
       return undefined;
     },

@@ -8,7 +8,7 @@ import type { Full, Member } from '../rooms.ts';
 import { pace } from '../timing.ts';
 import { personName, purpose, text } from '../values.ts';
 import { askerOf } from '../who.ts';
-import { traceTag } from '../wire/trace.ts';
+import { traceTag } from '../wire/trace-tag.ts';
 
 const GUESTS = 10_000;
 

@@ -1,4 +1,5 @@
 import { webSocketEndpoint } from '../endpoint.ts';
+import { hideTags } from '../wire/trace-tag.ts';
 
 /** Headers whose values are secrets of the reader. */
 const SECRET = /^(?:cookie|authorization|proxy-authorization)$/i;
@@ -16,10 +17,12 @@ export const headers = webSocketEndpoint({
     const pairs: [string, string][] = [];
     for (let at = 0; at < rawHeaders.length; at += 2) {
       const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
-      pairs.push([name, SECRET.test(name) ? '(hidden)' : value]);
+      pairs.push([name, SECRET.test(name) ? '(hidden)' : hideTags(value)]);
     }
+    // The page added it, and what stands here is printed, copied and shown to others.
+    const target = url && hideTags(url);
     connection.deliver(
-      JSON.stringify({ method, target: url, version: `HTTP/${httpVersion}`, headers: pairs }),
+      JSON.stringify({ method, target, version: `HTTP/${httpVersion}`, headers: pairs }),
       false,
     );
   },

@@ -15,7 +15,10 @@ export const health = httpEndpoint({
       'Content-Type': 'application/json; charset=utf-8',
       'Cache-Control': 'no-store',
     });
-    response.end(JSON.stringify({ status, connections: live.size, traces: live.traces.size }));
+    const { sharing } = live;
+    const redis = sharing && { redis: sharing.isUp ? 'up' : 'down' };
+    const said = { status, connections: live.size, traces: live.traces.size, ...redis };
+    response.end(JSON.stringify(said));
     return undefined;
   },
 });

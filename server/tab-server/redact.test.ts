@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { fromLatin1, latin1 } from '../../src/protocol/bytes.ts';
 import { redactRequest } from './redact.ts';
 
-function redacted(text: string, keepsTag = false) {
+function redacted(text: string, own?: string) {
   const bytes = fromLatin1(text);
-  const hidden = redactRequest(bytes, keepsTag);
+  const hidden = redactRequest(bytes, own);
   return { hidden, text: latin1(bytes) };
 }
 
@@ -25,9 +25,25 @@ it.each([
 });
 
 it('hides the tag of another page, and keeps the reader’s own', () => {
-  const request = 'GET /bench/x?a=1&trace=AbC-1 HTTP/1.1\r\nX: ?trace=no\r\n\r\n';
+  const request = 'GET /bench/x?a=1&trace=AbC-1 HTTP/1.1\r\nHost: a\r\n\r\n?trace=AbC-1';
   expect(redacted(request)).toEqual({ text: request.replace('AbC-1', '*****'), hidden: 5 });
-  expect(redacted(request, true)).toEqual({ text: request, hidden: 0 });
+  expect(redacted(request, 'AbC-1')).toEqual({ text: request, hidden: 0 });
+});
+
+it.each([
+  ['GET /bench/x?trace=a&trace=SECRET HTTP/1.1\r\n\r\n', 7],
+  ['GET /bench/x?trace=OWN&trace=SECRET HTTP/1.1\r\n\r\n', 6],
+  ['GET http://a/bench/x?%74race=SECRET HTTP/1.1\r\n\r\n', 6],
+  ['GET /bench/x HTTP/1.1\r\nReferer: https://a/?trace=SECRET\r\n\r\n', 6],
+  ['GET /bench/x HTTP/1.1\r\nReferer: a\r\n /?TRACE=SECRET&b\r\n\r\n', 6],
+  ['\r\n\r\nGET /bench/x?trace=SECRET HTTP/1.1\r\n\r\n', 6],
+  ['\n\nGET /bench/x HTTP/1.1\r\nCookie: SECRET\r\n\r\n', 6],
+  ['\r\nGET /bench/x HTTP/1.1\r\nAuthorization: SECRET\r\n\r\n', 6],
+])('hides every one wherever it stands: %j', (request, count) => {
+  const { hidden, text } = redacted(request, 'OWN');
+  expect(text).not.toContain('SECRET');
+  expect(text).toHaveLength(request.length);
+  expect(hidden).toBe(count);
 });
 
 it('hides in a head that is not whole yet', () => {

@@ -4,6 +4,7 @@ import type { TraceRelay } from '../cluster/trace-relay.ts';
 import type { Config } from '../config.ts';
 import { StreamCutter, type PieceSink } from './stream-cutter.ts';
 import type { WireObserver } from './tap.ts';
+import { ID_BYTES } from './trace-tag.ts';
 
 /** Where the batches of a trace go: its control channel. */
 export interface TraceChannel {
@@ -29,15 +30,6 @@ const BATCH_LATER = 40;
 const FLOOD = 0.8;
 /** Bytes in the channel beyond which batches wait: the page reads slowly. */
 export const CHANNEL_FULL = 262_144;
-
-/** Random bytes of an id: 144 bits, which nobody guesses. */
-const ID_BYTES = 18;
-const TAG = /[?&]trace=([A-Za-z0-9_-]{24})(?=&|$)/;
-
-/** The trace that a request target is tagged with, if it is. */
-export function traceTag(target: string | undefined): string | undefined {
-  return TAG.exec(target ?? '')?.[1];
-}
 
 /** What one page is told of its connections, within bounds. */
 export class Trace {
@@ -81,9 +73,17 @@ export class Trace {
     return this.size === 0 && this.#writer.length === 0;
   }
 
-  /** A number for one more connection. */
-  nextNumber(): number {
-    return (this.#connections += 1);
+  /**
+   * A number for one more connection.
+   * @param leftOut Connections before it that are not shown, and whose numbers are left out.
+   */
+  nextNumber(leftOut = 0): number {
+    return (this.#connections += leftOut + 1);
+  }
+
+  /** The number of the latest connection, shown or not. */
+  get numbered(): number {
+    return this.#connections;
   }
 
   /** Sends a batch of another instance, which shows that many bytes of its connections. */

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeCertificate } from './certificates.ts';
 import { BASE, startNginx } from './nginx.ts';
-import { startCommand, startInstance } from './process.ts';
+import { startInstance } from './process.ts';
 import { findProgram, freePort } from './programs.ts';
 import { startRedis } from './redis.ts';
 import { makeSite, openWatcher, tracedBytes } from './running.ts';
@@ -36,14 +36,60 @@ async function enter(url: string, name: string) {
 }
 
 test.skipIf(redis === undefined)(
-  'a Redis that cannot be reached ends the start with 1 and one sentence, without its password',
+  'instances that were started while Redis is away serve, say what is missing, and join when it comes',
   async () => {
     const dist = makeSite();
-    const url = `redis://user:secret@127.0.0.1:${await freePort()}`;
-    await using program = startCommand(['--port', '0', '--dist', dist, '--redis', url]);
-    expect(await program.ended()).toEqual({ code: 1, signal: null });
-    expect(program.stderr()).toMatch(/^Redis cannot be reached at 127\.0\.0\.1:\d+ [^\n]+\n$/);
-    expect(program.stderr()).not.toContain('secret');
+    const port = await freePort();
+    const url = `redis://:secret@127.0.0.1:${port}`;
+    const args = ['--dist', dist, '--redis', url];
+    await using one = await startInstance(args);
+    await using two = await startInstance(args);
+    const read = async (instance: { url: string }) => {
+      const health = await fetch(`${instance.url}healthz`);
+      const metrics = await (await fetch(`${instance.url}metrics`)).text();
+      const { redis: told } = (await health.json()) as { redis?: string };
+      return [health.status, told, /^ws101_redis_up (\d)$/m.exec(metrics)?.[1]];
+    };
+    for (const each of [one, two]) {
+      const [line = ''] = await each.until(/^.*"redis-missing".*$/m);
+      expect(JSON.parse(line)).toMatchObject({
+        ...{ level: 'error', address: `127.0.0.1:${port}`, reason: 'ECONNREFUSED' },
+        without: 'chat, connections of other instances',
+      });
+      expect(each.stderr()).not.toContain('secret');
+      expect(await read(each)).toEqual([200, 'down', '0']);
+      expect((await fetch(`${each.url}en/`)).status).toBe(200);
+    }
+    // What is of one instance alone is there: an echo, and a page that watches it.
+    const watcher = await openWatcher(one);
+    const echo = new WebSocket(`${one.url.replace('http', 'ws')}echo?trace=${watcher.trace}`);
+    await once(echo, 'open');
+    echo.send('alone');
+    expect(String((await once(echo, 'message'))[0])).toBe('alone');
+    await watcher.until((all) => all.some(({ kind }) => kind === 'bytes'));
+    const refused = new WebSocket(`${one.url.replace('http', 'ws')}chat?room=class`);
+    expect((await once(refused, 'close'))[0]).toBe(1011);
+
+    // A password that is asked for is part of joining.
+    await using server = await startRedis(redis ?? '', port, ['--requirepass', 'secret']);
+    for (const each of [one, two]) {
+      await each.until(/"redis-reached"/);
+      expect(await read(each)).toEqual([200, 'up', '1']);
+    }
+    expect(server.child.exitCode).toBeNull();
+    const [ada, bob] = [await enter(one.url, 'Ada'), await enter(two.url, 'Bob')];
+    ada.say('joined');
+    await expect.poll(() => bob.texts()).toEqual(['joined']);
+    // The channel that was opened meanwhile is found from the other instance.
+    const seen = watcher.records.length;
+    const other = new WebSocket(`${two.url.replace('http', 'ws')}echo?trace=${watcher.trace}`);
+    await once(other, 'open');
+    await watcher.until((all) => all.slice(seen).some(({ kind }) => kind === 'open'));
+    for (const socket of [echo, other, ada.socket, bob.socket, watcher.socket]) socket.terminate();
+    for (const each of [one, two]) {
+      each.child.kill('SIGTERM');
+      expect(await each.ended()).toEqual({ code: 0, signal: null });
+    }
     rmSync(dist, { recursive: true });
   },
 );
