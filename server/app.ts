@@ -19,6 +19,7 @@ import {
 } from './router.ts';
 import type { Site } from './site.ts';
 import { readTarget } from './target.ts';
+import { endUnread } from './unread.ts';
 import { offerWorkbench } from './workbench.ts';
 
 /** How often requests that are too slow are looked for, in ms. */
@@ -55,6 +56,8 @@ export function createApp(
   // Beyond it Node leaves headers out silently: one more than allowed shows that there were more.
   server.maxHeadersCount = config.maxHeaders + 1;
   offerWorkbench(live, server);
+  endUnread(server, live);
+  live.descriptors.guard(server, live.log);
 
   server.on(isSecure ? 'secureConnection' : 'connection', (socket: Socket) =>
     takeConnection(socket, live),
@@ -67,7 +70,9 @@ export function createApp(
     else socket.destroy();
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (watchRequest(request, response, live)) response.shouldKeepAlive = false;
+    if (watchRequest(request, response, live) || live.descriptors.isShort) {
+      response.shouldKeepAlive = false;
+    }
     try {
       answer(request, response, config, live, site);
     } catch (error) {

@@ -43,7 +43,7 @@ export const longPoll = httpEndpoint({
     response.once('close', stop);
     later(response, wait, () => {
       stop();
-      response.writeHead(204, { 'Cache-Control': 'no-store' });
+      response.writeHead(204, { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
       response.end();
     });
     return undefined;
