@@ -22,8 +22,6 @@ const SHARE = 1 / 16;
 const USUAL = 32;
 /** Milliseconds for which a shortage is only counted once the log has told of it. */
 const TELL_EVERY = 60_000;
-/** Milliseconds between two times that idle connections are ended to make room. */
-const CLEAR_EVERY = 1_000;
 
 const report = z.object({
   userLimits: z.object({ open_files: z.object({ soft: z.number() }) }),
@@ -62,7 +60,6 @@ export class Descriptors {
   readonly #own: number;
   readonly #servers: Server[] = [];
   #dropped = 0;
-  #cleared = -Infinity;
 
   constructor(limit = descriptorLimit(), own = openDescriptors() ?? USUAL) {
     this.limit = limit;
@@ -86,7 +83,12 @@ export class Descriptors {
 
   /** Whether only what is answered at once is answered. */
   get isShort(): boolean {
-    return this.connections > this.room - Math.min(MOST_SHORT, Math.ceil(this.room * SHARE));
+    return this.connections > this.#lasting;
+  }
+
+  /** Connections that may stay open; the rest of the room is for short answers. */
+  get #lasting(): number {
+    return Math.max(1, this.room - Math.min(MOST_SHORT, Math.ceil(this.room * SHARE)));
   }
 
   /** Why nothing that stays open can be taken now, if that is so. */
@@ -98,10 +100,10 @@ export class Descriptors {
   /** What to do where the limit is too low for so many connections; undefined where it is not. */
   adviceFor(maxConnections: number): { limit: number; needed: number; words: string } | undefined {
     const { limit } = this;
-    const needed = maxConnections + MOST_SHORT + this.#own;
-    if (limit === undefined || limit >= needed) return undefined;
-    const fewer = Math.max(1, Math.floor(this.room * (1 - SHARE)) - 1);
-    const words = `The system lets this process have ${limit} descriptors, and --max-connections ${maxConnections} needs ${needed}: type \`ulimit -n ${needed}\` before starting it (LimitNOFILE=${needed} in a unit of systemd), or start it with ${COMMAND} --max-connections ${fewer}.`;
+    if (limit === undefined || maxConnections <= this.#lasting) return undefined;
+    const short = Math.min(MOST_SHORT, Math.ceil((maxConnections * SHARE) / (1 - SHARE)) + 1);
+    const needed = maxConnections + short + this.#own;
+    const words = `The system lets this process have ${limit} descriptors, and --max-connections ${maxConnections} needs ${needed}: type \`ulimit -n ${needed}\` before starting it (LimitNOFILE=${needed} in a unit of systemd), or start it with ${COMMAND} --max-connections ${this.#lasting}.`;
     return { limit, needed, words };
   }
 
@@ -113,11 +115,6 @@ export class Descriptors {
     server.on('connection', (socket: Socket) => {
       if (!this.isShort || socket instanceof MemorySocket) return;
       log.often('error', 'descriptors-short', { limit }, TELL_EVERY);
-      const now = performance.now();
-      if (now - this.#cleared >= CLEAR_EVERY) {
-        this.#cleared = now;
-        for (const each of this.#servers) each.closeIdleConnections();
-      }
       if (this.connections <= this.room) return;
       this.#dropped += 1;
       socket.destroy();
