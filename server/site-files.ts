@@ -52,12 +52,17 @@ const PORTION = 65_536;
 export function readSiteFiles(dist: string): SiteFiles {
   // A link is followed once: it may come to mean another build at any time.
   const folder = realpathSync(dist);
-  const contents = new Map<string, Buffer>();
+  const paths = new Map<string, string>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isDirectory()) continue;
     const path = join(entry.parentPath, entry.name);
     const name = path.slice(folder.length).replaceAll('\\', '/').normalize();
-    contents.set(name.startsWith('/') ? name : `/${name}`, readFileSync(path));
+    paths.set(name.startsWith('/') ? name : `/${name}`, path);
+  }
+  const contents = new Map<string, Buffer>();
+  for (const [name, path] of paths) {
+    // What can be made of another copy is not read.
+    if (!paths.has(`${name}.gz`)) contents.set(name, readFileSync(path));
   }
 
   const files = new Map<string, SiteFile>();
@@ -70,8 +75,7 @@ export function readSiteFiles(dist: string): SiteFiles {
       if (bytes) copies.set(encoding, copyOf(bytes));
     }
     const whole = contents.get(plain);
-    // Where it can be made of another copy, it is not kept.
-    if (whole && !copies.has('gzip')) copies.set(undefined, copyOf(whole));
+    if (whole) copies.set(undefined, copyOf(whole));
     const type = lookup(plain) ?? 'application/octet-stream';
     files.set(plain, { type: type === 'text/html' ? 'text/html;charset=utf-8' : type, copies });
   }
