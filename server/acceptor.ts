@@ -55,8 +55,12 @@ const WRONG_EXTENSIONS: Refusal = {
 export class Acceptor {
   readonly #config: Config;
   readonly #servers = new Map<string, Server<typeof Connection>>();
-  /** What is being accepted, by its request. */
-  readonly #pending = new WeakMap<IncomingMessage, Pending>();
+  /**
+   * What is being accepted, by its request, for as long as that takes. No WeakMap: whatever the
+   * values of one lead back to, as these do to the request, outlives V8's young collections, and
+   * the process grew by a whole request for each idle connection.
+   */
+  readonly #pending = new Map<IncomingMessage, Pending>();
 
   constructor(config: Config) {
     this.#config = config;
@@ -66,7 +70,11 @@ export class Acceptor {
     const { request, socket, head } = upgrade;
     this.#pending.set(request, { upgrade, terms, then });
     const deflate = terms.deflate && (canNarrow(request) ? NARROW : DEFLATE);
-    this.#serverFor(deflate, terms.unlimited).handleUpgrade(request, socket, head, then);
+    try {
+      this.#serverFor(deflate, terms.unlimited).handleUpgrade(request, socket, head, then);
+    } finally {
+      this.#pending.delete(request);
+    }
   }
 
   /** One server for each kind of terms: its options cannot differ by connection. */

@@ -24,6 +24,7 @@ import {
 } from './router.ts';
 import type { Site } from './site.ts';
 import { readTarget } from './target.ts';
+import { endUnread } from './unread.ts';
 import { Tap } from './wire/tap.ts';
 import { offerWorkbench } from './workbench.ts';
 
@@ -58,6 +59,8 @@ export function createApp(
   // Beyond it Node leaves headers out silently: one more than allowed shows that there were more.
   server.maxHeadersCount = config.maxHeaders + 1;
   offerWorkbench(live, server);
+  endUnread(server, live);
+  live.descriptors.guard(server, live.log);
 
   const connected = isSecure ? 'secureConnection' : 'connection';
   server.on(connected, (socket: Socket) => {
@@ -94,7 +97,9 @@ export function createApp(
         live.fault(new HeldResponse(live, request, response), 'request', error),
       );
     entry(() => {
-      if (watchRequest(request, response, live)) response.shouldKeepAlive = false;
+      if (watchRequest(request, response, live) || live.descriptors.isShort) {
+        response.shouldKeepAlive = false;
+      }
       inTurn(request.socket, response, () =>
         entry(() => answer(request, response, config, live, site)),
       );

@@ -49,6 +49,7 @@ const OTHERS: Record<keyof Config, string | number | true | string[]> = {
   pauseAt: 16_384,
   maxUnsent: 131_072,
   stall: 16,
+  unread: 61,
   maxTraces: 17,
   traceConnections: 18,
   traceBytes: 65_536,

@@ -151,6 +151,11 @@ export const options = {
   stall: integer({ min: 1, max: 3_600, example: 15, unit: seconds })
     .default(15)
     .describe('Seconds for which a peer may take nothing of what waits for it.'),
+  unread: integer({ min: 1, max: 3_600, example: 60, unit: seconds })
+    .default(60)
+    .describe(
+      'Seconds for which a client may take nothing of an answer over plain HTTP; then its connection is reset.',
+    ),
   maxTraces: integer({ min: 1, max: 100_000, example: 500 })
     .default(1_000)
     .describe('Pages that may watch their connections at once; one more is answered with 503.'),

@@ -17,6 +17,7 @@ export type LimitName =
   | 'unanswered'
   | 'max-unsent'
   | 'stall'
+  | 'unread'
   | 'lifetime'
   | 'trace-minutes'
   | 'bench-minutes';
@@ -426,6 +427,8 @@ export function limitReason(name: LimitName, config: Config): string {
       return `limit ${name}: more than ${config.maxUnsent} bytes not read by the peer`;
     case 'stall':
       return `limit ${name}: nothing read by the peer for ${config.stall} seconds`;
+    case 'unread':
+      return `limit ${name}: nothing of an answer read by the client for ${config.unread} seconds`;
     case 'lifetime':
       return `limit ${name}: open for ${config.lifetime} seconds`;
     case 'trace-minutes':

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
 /** Answers with JSON that is not to be kept. */
-export function sendJson(response: ServerResponse, value: unknown): void {
+export function sendJson(response: ServerResponse, value: unknown, status = 200): void {
   const body = Buffer.from(JSON.stringify(value));
-  response.writeHead(200, {
+  response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': body.length,
     'Cache-Control': 'no-store',

@@ -6,6 +6,7 @@ import { Acceptor, type Terms } from './acceptor.ts';
 import type { Sharing } from './cluster/sharing.ts';
 import { defaultConfig, type Config } from './config.ts';
 import type { Connection, LimitName, Owner } from './connection.ts';
+import { Descriptors } from './descriptors.ts';
 import { ignoreError } from './errors.ts';
 import { endBy, Faults, guard, guardedEmit, type Entry } from './fault.ts';
 import { SILENT, type Log } from './log.ts';
@@ -47,6 +48,7 @@ export class Live {
   readonly traces: Traces;
   /** The servers whose code runs in a page. */
   readonly tabServers: TabServers;
+  readonly descriptors = new Descriptors();
   /** The rooms of /chat. */
   rooms: Rooms;
   /** What is shared with other instances, if there can be any. */
@@ -200,7 +202,8 @@ export class Live {
   #refusal(): Refusal | undefined {
     if (this.#stopping) return STOPPING;
     const { maxConnections } = this.config;
-    return this.#connections.size >= maxConnections ? full(maxConnections) : undefined;
+    if (this.#connections.size >= maxConnections) return full(maxConnections);
+    return this.descriptors.refusal;
   }
 
   #countIn({ target: { path } }: Upgrade): Traffic {

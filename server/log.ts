@@ -16,10 +16,10 @@ export interface Log {
   /** Writes a line. `event` is a name in kebab-case. */
   write(level: Level, event: string, fields?: Fields): void;
   /**
-   * Writes a line that may come thousands of times a second: the first at once, then, every 10 s,
-   * how many more there were (`times`).
+   * Writes a line that may come thousands of times a second: the first at once, then, every 10 s
+   * or `every` ms, how many more there were (`times`).
    */
-  often(level: Level, event: string, fields?: Fields): void;
+  often(level: Level, event: string, fields?: Fields, every?: number): void;
   /** Writes that something in this program broke. */
   fault(event: string, error: unknown): void;
 }
@@ -35,7 +35,7 @@ export function createLog(write: (line: string) => void, isHuman = false): Log {
     write(level, event, fields = {}) {
       write(`${hideTags(format(level, event, fields))}\n`);
     },
-    often(level, event, fields = {}) {
+    often(level, event, fields = {}, every = REPEAT_AFTER) {
       const key = JSON.stringify([event, fields]);
       const times = repeated.get(key);
       repeated.set(key, (times ?? -1) + 1);
@@ -49,9 +49,9 @@ export function createLog(write: (line: string) => void, isHuman = false): Log {
         }
         repeated.set(key, 0);
         log.write(level, event, { ...fields, times: more });
-        setTimeout(tell, REPEAT_AFTER).unref();
+        setTimeout(tell, every).unref();
       };
-      setTimeout(tell, REPEAT_AFTER).unref();
+      setTimeout(tell, every).unref();
     },
     fault(event, error) {
       log.often('error', event, faultFields(error));

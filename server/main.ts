@@ -45,6 +45,9 @@ async function serve(config: Config): Promise<void> {
   }
   // A person at a terminal has just read it.
   if (!isHuman) log.write('info', 'started', { url: running.url, pid: process.pid });
+  const advice = running.live.descriptors.adviceFor(config.maxConnections);
+  if (advice && isHuman) console.error(advice.words);
+  else if (advice) log.write('warn', 'descriptors-few', { ...advice });
   const answerTo = createStopSignals();
   const stop = (signal: NodeJS.Signals) => {
     const answer = answerTo(performance.now());

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
+import { openDescriptors } from './descriptors.ts';
 import type { Live } from './live.ts';
 import { refusals } from './refusal.ts';
 import type { Traffic } from './traffic.ts';
@@ -125,6 +126,28 @@ export function createMetrics(live: Live): Registry {
       loop.reset();
     },
   });
+  gauge('ws101_sockets', 'TCP connections, of whatever they are for.', () => {
+    return live.descriptors.connections;
+  });
+  gauge('ws101_short_of_descriptors', '1 while no new WebSocket is taken for want of them.', () =>
+    Number(live.descriptors.isShort),
+  );
+  new Counter({
+    name: 'ws101_dropped_connections_total',
+    help: 'TCP connections that were ended unanswered for want of descriptors.',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(live.descriptors.dropped);
+    },
+  });
+  const { limit } = live.descriptors;
+  if (limit !== undefined) {
+    gauge('process_max_fds', 'Descriptors that the process may have.', () => limit);
+  }
+  if (openDescriptors() !== undefined) {
+    gauge('process_open_fds', 'Descriptors that are open.', () => openDescriptors() ?? NaN);
+  }
   gauge('process_resident_memory_bytes', 'Memory of the process.', () => process.memoryUsage.rss());
   gauge('nodejs_heap_used_bytes', 'Memory of JavaScript objects.', () => heapUsed());
   gauge('process_start_time_seconds', 'When the process started, in Unix time.', () =>

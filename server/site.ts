@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import sirv from 'sirv';
 import { z } from 'zod';
 import { addressOf } from './address.ts';
 import type { Config } from './config.ts';
 import { fullAddresses } from './full-addresses.ts';
 import { headersFor } from './headers.ts';
 import { preferredLanguage } from './language.ts';
-import { openPacked, readSiteFile, siteFiles } from './packed-site.ts';
+import { readSiteFiles, type SiteFiles } from './site-files.ts';
 import type { Target } from './target.ts';
 
 /** The built site. */
@@ -24,14 +23,8 @@ export class SiteMissing extends Error {
 
 const sources = z.array(z.string().regex(/^sha(256|384|512)-[A-Za-z0-9+/]+=*$/));
 const siteFacts = z.object({ base: z.string() });
-/** Written for this server, not for readers: these names and every other way to write them. */
-const PRIVATE = /^\/(?:(?:csp-hashes|site)\.json|404(?:\.html)?)\/?$|\.(?:gz|br)\/?$/;
 
-/**
- * Reads the folder of the built site, once: files are known by name from here on, so that no
- * address leads out of it.
- * @throws {SiteMissing}
- */
+/** Reads the folder of the built site, once and for all. @throws {SiteMissing} */
 export function openSite(config: Config): Site {
   const { dist, base, trustProxy, allowOrigin, content } = config;
   if (content !== undefined) {
@@ -41,9 +34,11 @@ export function openSite(config: Config): Site {
   }
   let scripts: string[];
   let notFound: Buffer;
+  let files: SiteFiles;
   try {
-    scripts = sources.parse(JSON.parse(readSiteFile(dist, 'csp-hashes.json').toString()));
-    notFound = readSiteFile(dist, '404.html');
+    files = readSiteFiles(dist);
+    scripts = sources.parse(JSON.parse(files.read('/csp-hashes.json').toString()));
+    notFound = files.read('/404.html');
   } catch (error) {
     throw new SiteMissing(
       `${dist} holds no built site. Run \`npm run build\`, or name another folder with --dist.`,
@@ -52,25 +47,15 @@ export function openSite(config: Config): Site {
       },
     );
   }
-  const built = builtFor(dist);
+  const built = builtFor(files);
   if (built !== undefined && built !== base) {
     throw new SiteMissing(
       `The site in ${dist} was built for the path ${built}, and --base is ${base}: its links would lead nowhere. Start it with --base ${built}, or build it for the other path: WS101_BASE=${base} npm run build.`,
     );
   }
-  const names = siteFiles(dist);
   const pages = new Set(
-    [...names].flatMap((name) => /^(.*\/)index\.html(?:\.gz)?$/.exec(name)?.[1] ?? []),
+    [...files.names].flatMap((name) => /^(.*\/)index\.html$/.exec(name)?.[1] ?? []),
   );
-  const packed = openPacked(dist, names);
-  const files = sirv(dist, {
-    etag: true,
-    gzip: true,
-    brotli: true,
-    extensions: ['html'],
-    // sirv puts a value of its own there.
-    setHeaders: (response, path) => response.setHeader('Vary', variesBy(path)),
-  });
   const addresses = fullAddresses(config, pages);
   const headersOf = (request: IncomingMessage, path: string) =>
     headersFor(
@@ -94,7 +79,6 @@ export function openSite(config: Config): Site {
         redirect(response, 308, `${base}${path.slice(1)}/${search}`);
         return true;
       }
-      if (PRIVATE.test(decoded(path))) return false;
       for (const [name, value] of Object.entries(headersOf(request, path))) {
         response.setHeader(name, value);
       }
@@ -110,13 +94,7 @@ export function openSite(config: Config): Site {
       const links = addresses.linkOf(request, path);
       if (links !== undefined) response.setHeader('Link', links);
       response.setHeader('Vary', variesBy(path));
-      // Nothing here is long enough to be asked for in parts, and sirv reads some ranges wrong.
-      delete request.headers.range;
-      // A file that has gone since the folder was read must not end the process.
-      response.once('pipe', (stream) => stream.once('error', () => response.destroy()));
-      request.url = path;
-      files(request, response, () => {});
-      if (response.headersSent || packed(request, response, decoded(path))) return true;
+      if (files.send(request, response, decoded(path))) return true;
       for (const name of response.getHeaderNames()) response.removeHeader(name);
       return false;
     },
@@ -139,9 +117,9 @@ export function howToBuild(content: string): string {
 }
 
 /** The path that the site was built for; undefined where it does not say. */
-function builtFor(dist: string): string | undefined {
+function builtFor(files: SiteFiles): string | undefined {
   try {
-    return siteFacts.parse(JSON.parse(readSiteFile(dist, 'site.json').toString())).base;
+    return siteFacts.parse(JSON.parse(files.read('/site.json').toString())).base;
   } catch {
     return undefined;
   }
@@ -159,7 +137,7 @@ function variesBy(path: string): string {
   return path in DOORS ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding';
 }
 
-/** A path as sirv looks it up. */
+/** A path as files are named. */
 function decoded(path: string): string {
   try {
     return decodeURI(path);
@@ -174,6 +152,7 @@ function redirect(response: ServerResponse, status: number, location: string): v
     'Cache-Control': 'no-cache',
     'Content-Length': 0,
     'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
   });
   response.end();
 }

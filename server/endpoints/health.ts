@@ -1,24 +1,31 @@
 import { httpEndpoint } from '../endpoint.ts';
+import { sendJson } from '../json.ts';
 
 /** For whoever watches over the process. */
 export const health = httpEndpoint({
   path: '/healthz',
   ownPages: true,
   summary: {
-    zh: '服务器是否在正常工作：200 表示正常，503 表示正在停止。',
-    en: 'Whether the server is well: 200 if it is, 503 while it stops.',
+    zh: '服务器是否在正常工作：200 表示正常，503 表示正在停止，或文件描述符快用完了，不接受新的 WebSocket。',
+    en: 'Whether the server is well: 200 if it is, 503 while it stops, or is short of file descriptors and takes no new WebSocket.',
   },
   parameters: {},
   answer(response, { live }) {
-    const status = live.isStopping ? 'stopping' : 'ok';
-    response.writeHead(live.isStopping ? 503 : 200, {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Cache-Control': 'no-store',
-    });
-    const { sharing } = live;
-    const redis = sharing && { redis: sharing.isUp ? 'up' : 'down' };
-    const said = { status, connections: live.size, traces: live.traces.size, ...redis };
-    response.end(JSON.stringify(said));
+    const { descriptors, sharing } = live;
+    const fault = live.isStopping
+      ? 'stopping'
+      : descriptors.isShort
+        ? 'short-of-descriptors'
+        : undefined;
+    const told = {
+      status: fault ?? 'ok',
+      connections: live.size,
+      traces: live.traces.size,
+      // Of TCP, of whatever they are for; without a limit of the system there is no room to name.
+      sockets: { open: descriptors.connections, room: descriptors.limit && descriptors.room },
+      ...(sharing && { redis: sharing.isUp ? 'up' : 'down' }),
+    };
+    sendJson(response, told, fault === undefined ? 200 : 503);
     return undefined;
   },
 });

@@ -43,9 +43,8 @@ export const longPoll = httpEndpoint({
     follow(held, known + 1, every, () =>
       held.answer((waiting) => sendJson(waiting, ticksSince(known, every))),
     );
-    later(held, wait, () =>
-      held.answer((waiting) => waiting.writeHead(204, { 'Cache-Control': 'no-store' }).end()),
-    );
+    const headers = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+    later(held, wait, () => held.answer((waiting) => waiting.writeHead(204, headers).end()));
     return undefined;
   },
 });

@@ -1,4 +1,4 @@
-import { rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
@@ -9,6 +9,7 @@ import { SiteMissing } from '../../server/site.ts';
 import { makeSite, startServer } from './running.ts';
 
 const dist = makeSite();
+const PACKED = '<!doctype html><title>packed</title>' + '<p>text</p>'.repeat(200);
 const SECRET = 'outside the site';
 const outside = join(dist, '..', 'ws101-outside.txt');
 let server: Running;
@@ -20,6 +21,9 @@ beforeAll(async () => {
   writeFileSync(join(dist, 'en', 'long.html'), page);
   writeFileSync(join(dist, 'en', 'long.html.br'), brotliCompressSync(page));
   writeFileSync(join(dist, 'en', 'long.html.gz'), gzipSync(page));
+  writeFileSync(join(dist, '.hidden'), SECRET);
+  mkdirSync(join(dist, 'en', 'try', 'packed'), { recursive: true });
+  writeFileSync(join(dist, 'en', 'try', 'packed', 'index.html.gz'), gzipSync(PACKED));
   server = await run(defaultConfig({ host: '127.0.0.1', port: 0, dist, allowHost: NAMES }));
 });
 afterAll(async () => {
@@ -127,6 +131,9 @@ describe('addresses', () => {
     '/404',
     '/en/long.html.br',
     '/en/long.html.gz',
+    '/en/try/packed/index.html.gz',
+    '/site.json',
+    '/.hidden',
     '/_astro/',
   ])('%s gives nothing away', async (path) => {
     const answer = await get(path);
@@ -180,14 +187,57 @@ describe('a file', () => {
     expect(answer.headers['content-type']).toMatch(/^text\/javascript/);
   });
 
-  test('that vanishes while the server runs ends no process', async () => {
+  test('is what it was when the server started, whatever becomes of it on disk', async () => {
     await using own = await startServer();
     const { dist: folder } = own.live.config;
     const port = { port: own.port };
-    expect((await get('/en/', {}, port)).status).toBe(200);
+    const before = await get('/en/', {}, port);
     unlinkSync(join(folder, 'en', 'index.html'));
-    await expect(get('/en/', {}, port)).rejects.toThrow('socket hang up');
-    expect((await get('/zh/', {}, port)).status).toBe(200);
+    writeFileSync(join(folder, 'zh', 'index.html'), 'half a pa');
+    const after = await get('/en/', {}, port);
+    expect([after.status, after.body, after.headers.etag]).toEqual([
+      200,
+      before.body,
+      before.headers.etag,
+    ]);
+    expect((await get('/zh/', {}, port)).body.toString()).toContain('<title>zh');
+  });
+
+  test('of which there is only a compressed copy comes unpacked to who reads none', async () => {
+    const plain = await get('/en/try/packed/');
+    expect([plain.status, plain.body.toString()]).toEqual([200, PACKED]);
+    expect(plain.headers['content-type']).toBe('text/html;charset=utf-8');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    const { etag = '' } = plain.headers;
+    expect((await get('/en/try/packed/', { 'If-None-Match': etag })).status).toBe(304);
+    const head = await get('/en/try/packed/', {}, { method: 'HEAD' });
+    expect(head.headers['content-length']).toBe(String(PACKED.length));
+    const gzip = await get('/en/try/packed/', { 'Accept-Encoding': 'gzip' });
+    expect(gunzipSync(gzip.body).toString()).toBe(PACKED);
+  });
+
+  test('is known by a tag of its own in each encoding, however a proxy passes that on', async () => {
+    const tags = new Map<string, string>();
+    for (const encoding of ['br', 'gzip', 'identity']) {
+      const { headers } = await get('/en/long', { 'Accept-Encoding': encoding });
+      tags.set(headers.etag ?? '', encoding);
+    }
+    expect(tags.size).toBe(3);
+    for (const [tag, encoding] of tags) {
+      for (const known of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+        const asked = { 'Accept-Encoding': encoding, 'If-None-Match': known };
+        const { status, headers, body } = await get('/en/long', asked);
+        expect([status, headers.etag, body.length], `${encoding} ${known}`).toEqual([304, tag, 0]);
+        expect(headers.vary).toBe('Accept-Encoding');
+        expect(headers['x-content-type-options']).toBe('nosniff');
+      }
+    }
+  });
+
+  test('is not sent in an encoding that the client will not have', async () => {
+    const answer = await get('/en/long', { 'Accept-Encoding': 'br;q=0, gzip;q=0' });
+    expect(answer.headers['content-encoding']).toBeUndefined();
+    expect(answer.body.toString()).toContain('<title>long');
   });
 });
 
