@@ -5,8 +5,8 @@ import { install } from './install.mjs';
 import { projectEnv, projectNode, ROOT } from './node.mjs';
 
 /** Installs what is missing and gives the Node to run everything else with. */
-export function prepare() {
-  install();
+export async function prepare() {
+  await install();
   return projectNode();
 }
 
