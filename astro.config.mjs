@@ -13,6 +13,7 @@ import { lightGrammars } from './src/build/light-grammars.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
 import { precompress } from './src/build/precompress.ts';
 import { siteColours } from './src/build/site-colours.ts';
+import { thirdParty } from './src/build/third-party.ts';
 import { parseSettings } from './src/site-settings.ts';
 
 const settings = parseSettings(
@@ -102,6 +103,7 @@ export default defineConfig({
     builtFor(base),
     siteColours(settings.colours),
     cspHashes(),
+    thirdParty(),
     precompress(),
     ...(own && course ? [followOwn(own, course)] : []),
   ],

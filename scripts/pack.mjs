@@ -40,7 +40,7 @@ for (const file of ['websocket-101.cjs', 'start.cjs']) {
 cpSync(join(ROOT, 'packaging', 'README.md'), join(folder, 'README.md'));
 cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
 cpSync(join(ROOT, 'docs'), join(folder, 'docs'), { recursive: true });
-writeFileSync(join(folder, 'THIRD-PARTY.txt'), thirdPartyText(bundled));
+writeFileSync(join(folder, 'THIRD-PARTY.txt'), thirdPartyText(join(ROOT, 'dist'), bundled));
 writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
 
 mkdirSync(values.out, { recursive: true });
