@@ -20,6 +20,7 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './node.mjs';
+import { passSignals } from './signals.mjs';
 
 const CACHE = join(ROOT, '.cache');
 const LOCK = join(CACHE, 'work.lock');
@@ -77,13 +78,10 @@ export async function aloneUntilTheEnd(doing) {
 export async function runAlone(file, args, options) {
   const child = spawn(file, args, { cwd: ROOT, stdio: 'inherit', ...options });
   if (child.pid !== undefined) hold([processOf(process.pid), processOf(child.pid)]);
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   let stopped;
-  const pass = (signal) => {
+  const letGo = passSignals(child, (signal) => {
     stopped = signal;
-    child.kill(signal);
-  };
-  for (const signal of signals) process.on(signal, pass);
+  });
   const status = await new Promise((resolve) => {
     child.on('error', (error) => {
       console.error(`${file} could not be started: ${error.message}`);
@@ -91,7 +89,7 @@ export async function runAlone(file, args, options) {
     });
     child.on('close', (code) => resolve(code ?? 1));
   });
-  for (const signal of signals) process.off(signal, pass);
+  letGo();
   if (stopped !== undefined) {
     release();
     process.kill(process.pid, stopped);

@@ -45,6 +45,8 @@ async function serve(config: Config): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Ctrl+Break, which only Windows has.
+  process.on('SIGBREAK', stop);
 }
 
 function versionText(): string {

@@ -57,7 +57,7 @@ export function packageNamed(name: string, root: string): string {
 /** Folder of the package that a module belongs to: some have more manifests with names inside. */
 function packageWith(id: string): string {
   const [, folder] =
-    /^(?:[^\\/]*?:(?=\/))?(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/s.exec(id) ?? [];
+    /^(?:[^\\/:]{2,}:)?(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/s.exec(id) ?? [];
   if (folder === undefined || !existsSync(join(folder, 'package.json'))) {
     throw new Error(`No package is known that ${id} belongs to.`);
   }
