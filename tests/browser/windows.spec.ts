@@ -183,7 +183,7 @@ test('the package runs on Windows: pages, echo, trace, a class, paths of Windows
       const socket = new WebSocket(`ws://127.0.0.1:${port}/echo?trace=${watcher.trace}`);
       await once(socket, 'open');
       socket.send('你好');
-      const [data]: unknown[] = await once(socket, 'message');
+      const data = await new Promise<unknown>((resolve) => socket.once('message', resolve));
       expect(String(data)).toBe('你好');
       const records = await watcher.until((all) =>
         all.some((each) => each.kind === 'bytes' && each.sender === 'server' && each.position > 0),
@@ -208,11 +208,10 @@ test('the package runs on Windows: pages, echo, trace, a class, paths of Windows
     await test.step('Ctrl+C says goodbye', async () => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/echo`);
       await once(socket, 'open');
-      const closed = once(socket, 'close');
+      const closed = new Promise<number>((resolve) => socket.once('close', resolve));
       // Wine makes it what Ctrl+C is in a console.
       server.kill('SIGINT');
-      const [code]: unknown[] = await closed;
-      expect(code).toBe(1001);
+      expect(await closed).toBe(1001);
       if (server.exitCode === null) await once(server, 'exit');
       expect(server.exitCode).toBe(0);
       expect(output()).toMatch(/"event":"stopping","signal":"SIGINT"[^]*"event":"stopped"/);

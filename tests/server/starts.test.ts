@@ -131,10 +131,7 @@ describe('a taken port', () => {
     if (command.kind !== 'serve') throw new Error('the server refuses these options');
     const refused = listen(() => createHttpServer(), command.config.host, command.config.port);
     await expect(refused).rejects.toThrow(`Port ${port} on `);
-    const said = await refused.catch((error: unknown) =>
-      error instanceof Error ? error.message : '',
-    );
-    expect(program.stderr()).toBe(`${String(said)}\n`);
+    await expect(refused).rejects.toHaveProperty('message', program.stderr().trimEnd());
     expect(existsSync(join(project.folder, '.cache'))).toBe(false);
     taken.close();
   });
