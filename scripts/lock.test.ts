@@ -23,7 +23,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 const SCRIPTS = fileURLToPath(new URL('.', import.meta.url));
 
 let root = '';
-let children: ChildProcess[] = [];
+const children: ChildProcess[] = [];
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'ws101-lock-'));
   cpSync(SCRIPTS, join(root, 'scripts'), { recursive: true });

@@ -165,7 +165,8 @@ test('the package runs on Windows: pages, echo, trace, a class, paths of Windows
       expect([packed.status, plain.status]).toEqual([200, 200]);
       const text = await packed.text();
       expect(text).toContain('<h1');
-      expect(plain.text.endsWith(text.slice(-1_000))).toBe(true);
+      expect(plain.text).toContain(text.slice(0, 1_000));
+      expect(plain.text).toContain('</html>');
       const zh = await fetch(`${url}/zh/introduction/`);
       expect(await zh.text()).toContain('lang="zh-CN"');
       const [, script = ''] = /src="(\/_astro\/[^"]+\.js)"/.exec(text) ?? [];
