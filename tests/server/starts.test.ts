@@ -94,12 +94,24 @@ async function killedWhen(
   const child = spawn(
     process.execPath,
     [join(project.folder, 'scripts/start.mjs'), '--port', '0'],
-    { cwd: project.folder, env: { ...process.env, ...env }, stdio: 'ignore', detached: true },
+    {
+      cwd: project.folder,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    },
   );
-  await until(() => isTime() || child.exitCode !== null);
-  expect(child.exitCode).toBeNull();
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const isLate = () => child.exitCode !== null || said.includes('WebSocket 101: ');
+  await until(() => isTime() || isLate());
+  if (isLate()) {
+    child.kill('SIGTERM');
+    throw new Error(`the moment to kill it never came: ${said}`);
+  }
   process.kill(whom === 'all' ? -(child.pid ?? 0) : (child.pid ?? 0), 'SIGKILL');
-  await once(child, 'close');
+  // Not 'close': what goes on has its output.
+  await once(child, 'exit');
 }
 
 describe('a taken port', () => {
