@@ -45,8 +45,10 @@ function nodeForWindows(): string | undefined {
   const folder = mkdtempSync(join(CACHE, 'fetch-'));
   try {
     const args = ['pack', NODE.name, '--silent', '--pack-destination', folder];
-    const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] } as const;
-    const packed = join(folder, execFileSync('npm', args, options).trim());
+    const packed = join(
+      folder,
+      execFileSync('npm', args, { encoding: 'utf8', stdio: 'pipe' }).trim(),
+    );
     const hash = createHash('sha512').update(readFileSync(packed)).digest('base64');
     expect(`sha512-${hash}`).toBe(NODE.integrity);
     execFileSync('tar', ['-xzf', packed, '-C', folder]);
