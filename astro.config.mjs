@@ -14,6 +14,7 @@ import { liveElsewhere } from './src/build/live-elsewhere.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
 import { precompress } from './src/build/precompress.ts';
 import { siteColours } from './src/build/site-colours.ts';
+import { thirdParty } from './src/build/third-party.ts';
 import { parseSettings } from './src/site-settings.ts';
 
 const settings = parseSettings(
@@ -107,6 +108,7 @@ export default defineConfig({
     ...(live ? [liveElsewhere(live)] : []),
     siteColours(settings.colours),
     cspHashes(),
+    thirdParty(),
     precompress(),
     ...(own && course ? [followOwn(own, course)] : []),
   ],

@@ -11,4 +11,4 @@ if (rest.length > 0) {
   console.error(`npm run build takes --content DIR and nothing else; it got "${rest.join(' ')}".`);
   process.exit(1);
 }
-buildSite(prepare(), { force: true, content });
+await buildSite(await prepare(), { force: true, content });

@@ -10,7 +10,7 @@ const OPTIONAL = ['bufferutil', 'utf-8-validate'];
  * Bundles the server and all that it imports: Node strips no types inside `node_modules`, and a
  * package without dependencies installs where no registry can be reached.
  * @param {string} folder Where `main.mjs` goes.
- * @returns {Promise<string[]>} the files that are in it.
+ * @returns {Promise<string[]>} the modules of which there is something in it.
  */
 export async function bundleServer(folder) {
   const bundle = await rolldown({
@@ -33,5 +33,9 @@ export async function bundleServer(folder) {
     chunkFileNames: '[name]-[hash].mjs',
   });
   await bundle.close();
-  return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+  return output.flatMap((chunk) =>
+    chunk.type === 'chunk'
+      ? Object.keys(chunk.modules).filter((id) => chunk.modules[id].renderedLength > 0)
+      : [],
+  );
 }

@@ -82,7 +82,7 @@ check('types', [tool('astro'), 'check', '--minimumFailingSeverity', 'warning']);
 vitest('unit and server tests', 'unit');
 
 heading('site');
-buildSite(node);
+await buildSite(node);
 console.log('ok');
 
 vitest('tests of the built site', 'site');

@@ -9,7 +9,7 @@ import { becomeNode, prepare, tool } from './run.mjs';
 import { putTogether } from './site.mjs';
 
 const { content, rest } = takeContent(process.argv.slice(2));
-const node = prepare();
+const node = await prepare();
 const astro =
   content === undefined
     ? [tool('astro')]

@@ -10,7 +10,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleServer } from './bundle.mjs';
 import { takeContent } from './content.mjs';
+import { aloneUntilTheEnd } from './lock.mjs';
 import { projectEnv, ROOT } from './node.mjs';
+import { npmCommand } from './npm.mjs';
 import { copySite } from './packed-site.mjs';
 import { prepare } from './run.mjs';
 import { buildSite } from './site.mjs';
@@ -21,8 +23,10 @@ const { values } = parseArgs({
   args: rest,
   options: { out: { type: 'string', default: ROOT }, 'as-built': { type: 'boolean' } },
 });
-const node = prepare();
-if (!values['as-built']) buildSite(node, { content });
+const node = await prepare();
+// So that nobody puts another site into `dist/` meanwhile.
+await aloneUntilTheEnd('packing');
+if (!values['as-built']) await buildSite(node, { content });
 
 const folder = join(ROOT, '.cache', 'package');
 rmSync(folder, { recursive: true, force: true });
@@ -36,22 +40,21 @@ for (const file of ['websocket-101.cjs', 'start.cjs']) {
 cpSync(join(ROOT, 'packaging', 'README.md'), join(folder, 'README.md'));
 cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
 cpSync(join(ROOT, 'docs'), join(folder, 'docs'), { recursive: true });
-writeFileSync(join(folder, 'THIRD-PARTY.txt'), thirdPartyText(bundled));
+writeFileSync(join(folder, 'THIRD-PARTY.txt'), thirdPartyText(join(ROOT, 'dist'), bundled));
 writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
 
 mkdirSync(values.out, { recursive: true });
-const isWindows = process.platform === 'win32';
-const packed = spawnSync(
-  isWindows ? 'npm.cmd' : 'npm',
+const npm = npmCommand(
   ['pack', '--json', '--ignore-scripts', '--pack-destination', resolve(values.out)],
-  {
-    cwd: folder,
-    encoding: 'utf8',
-    env: projectEnv(node),
-    shell: isWindows,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  },
+  process,
 );
+const packed = spawnSync(npm.file, npm.args, {
+  cwd: folder,
+  encoding: 'utf8',
+  env: projectEnv(node),
+  shell: npm.shell,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 if (packed.status !== 0) {
   console.error(packed.stdout);
   process.exit(packed.status ?? 1);

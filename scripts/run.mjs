@@ -3,10 +3,11 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { install } from './install.mjs';
 import { projectEnv, projectNode, ROOT } from './node.mjs';
+import { passSignals } from './signals.mjs';
 
 /** Installs what is missing and gives the Node to run everything else with. */
-export function prepare() {
-  install();
+export async function prepare() {
+  await install();
   return projectNode();
 }
 
@@ -45,10 +46,9 @@ export function runNode(node, args, { env } = {}) {
 export function becomeNode(node, args, options = {}) {
   const usual = { cwd: ROOT, stdio: 'inherit', env: projectEnv(node) };
   const child = spawn(node, args, { ...usual, ...options });
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  const letGo = passSignals(child);
   child.on('close', (code, signal) => {
-    for (const each of signals) process.removeAllListeners(each);
+    letGo();
     if (signal) process.kill(process.pid, signal);
     else process.exit(code ?? 1);
   });

@@ -1,21 +1,27 @@
-/* Building the site, and knowing when that is needed. Runs on any Node from 14 on. */
+/*
+ * Building the site, and knowing when that is needed. Runs on any Node from 14 on.
+ *
+ * A build is made in a folder of its own and takes the place of `dist/` when it is whole, so that
+ * one that fails, or is killed, leaves the site that was there as it was.
+ */
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ROOT } from './node.mjs';
+import { alone, runAlone } from './lock.mjs';
+import { projectEnv, ROOT } from './node.mjs';
 import { runNode, tool } from './run.mjs';
 
-const STAMP = join(ROOT, '.cache', 'site.stamp');
+const CACHE = join(ROOT, '.cache');
+const DIST = join(ROOT, 'dist');
+const STAMP = join(CACHE, 'site.stamp');
 /** Where the course and a school's own content are put together. */
-const OWN = join(ROOT, '.cache', 'own-content');
+const OWN = join(CACHE, 'own-content');
+/** Where a site is built. */
+const NEW = join(CACHE, 'site-new');
+/** Where the site that was there lies while the new one takes its place. */
+const OLD = join(CACHE, 'site-old');
+/** Milliseconds for which a folder may be in use that is to be renamed: Windows has such. */
+const PATIENCE = 5_000;
 
 /** All that the built site is made from. */
 const SOURCES = [
@@ -57,35 +63,82 @@ export function fingerprint(content) {
 
 /**
  * Builds the site into `dist/` if its sources have changed since the last build, or if forced.
+ * Where another process builds in this folder, waits for it first. Exits where the build fails.
  * @param {string} node Path of the Node to do it with.
  * @param {{ force?: boolean, content?: string | undefined }} options `content`: folder of a school's
  * own lessons and examples.
  */
-export function buildSite(node, { force = false, content } = {}) {
-  const current = fingerprint(content);
-  const built = existsSync(STAMP) && existsSync(join(ROOT, 'dist', 'index.html'));
-  if (!force && built && readFileSync(STAMP, 'utf8') === current) return;
-  const build = content === undefined ? buildCourse : buildWithOwn;
-  build(node, content);
-  mkdirSync(join(ROOT, '.cache'), { recursive: true });
-  writeFileSync(STAMP, current);
+export async function buildSite(node, { force = false, content } = {}) {
+  if (!force && isBuilt(fingerprint(content))) return;
+  await alone('building the site', async () => {
+    // A start that was killed while it put the new site in its place.
+    if (!existsSync(DIST) && existsSync(OLD)) renameSync(OLD, DIST);
+    const current = fingerprint(content);
+    // Whoever was waited for may have built it.
+    if (!force && isBuilt(current)) return;
+    remove(NEW);
+    remove(OLD);
+    const astro = content === undefined ? [tool('astro')] : putTogether(node, content, OWN);
+    console.log('Building the site …');
+    const args = [...astro, 'build', '--silent', '--outDir', NEW];
+    const status = await runAlone(node, args, { env: projectEnv(node) });
+    remove(OWN);
+    if (status !== 0 || !existsSync(join(NEW, 'index.html'))) {
+      remove(NEW);
+      return endWithout(status);
+    }
+    takeItsPlace(current);
+  });
 }
 
-function buildCourse(node) {
-  console.log('Building the site …');
-  rmSync(STAMP, { force: true });
-  endUnless(runNode(node, [tool('astro'), 'build', '--silent']));
+function isBuilt(current) {
+  const built = existsSync(STAMP) && existsSync(join(DIST, 'index.html'));
+  return built && readFileSync(STAMP, 'utf8') === current;
 }
 
-/** The site that is there stays until the new one has been built. */
-function buildWithOwn(node, content) {
-  const run = putTogether(node, content, OWN);
-  console.log('Building the site …');
-  endUnless(runNode(node, [...run, 'build', '--silent']));
+/** Puts the new site in the place of the one that was there; what is not built anew keeps its stamp. */
+function takeItsPlace(current) {
+  // Without it the next start builds again, whatever is in `dist/` then.
   rmSync(STAMP, { force: true });
-  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-  renameSync(join(OWN, 'dist'), join(ROOT, 'dist'));
-  rmSync(OWN, { recursive: true, force: true });
+  try {
+    if (existsSync(DIST)) renamePatiently(DIST, OLD);
+    renamePatiently(NEW, DIST);
+  } catch (error) {
+    if (!existsSync(DIST) && existsSync(OLD)) renameSync(OLD, DIST);
+    console.error(
+      `The new site could not take the place of ${DIST}: ${error.message}. Stop what uses that folder and start again.`,
+    );
+    process.exit(1);
+  }
+  remove(OLD);
+  try {
+    writeFileSync(`${STAMP}.new`, current);
+    renameSync(`${STAMP}.new`, STAMP);
+  } catch {
+    // A full disk: the site is there, and the next start builds it again.
+  }
+}
+
+function renamePatiently(from, to) {
+  const last = Date.now() + PATIENCE;
+  for (;;) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      if (!['EPERM', 'EACCES', 'EBUSY'].includes(error.code) || Date.now() > last) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+}
+
+/** Removes a folder as far as possible; what is left of it is in nobody's way. */
+function remove(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Something in it is open, on Windows.
+  }
 }
 
 /**
@@ -102,8 +155,10 @@ export function putTogether(node, content, target) {
   return [join(programs, 'run.ts'), content, target, tool('astro')];
 }
 
-function endUnless(status) {
-  if (status === 0) return;
-  console.error('The site could not be built: see the message above.');
-  process.exit(status);
+function endWithout(status) {
+  const left = existsSync(DIST)
+    ? ' The one that was built before is as it was; `npm start -- --dist dist` serves it.'
+    : '';
+  console.error(`The site could not be built: see the message above.${left}`);
+  process.exit(status || 1);
 }

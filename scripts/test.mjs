@@ -2,4 +2,4 @@
 import { prepare, runNode } from './run.mjs';
 
 // The rest uses the project's Node and packages, which only now are certain to be there.
-process.exit(runNode(prepare(), ['scripts/checks.mjs', ...process.argv.slice(2)]));
+process.exit(runNode(await prepare(), ['scripts/checks.mjs', ...process.argv.slice(2)]));

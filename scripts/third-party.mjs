@@ -1,59 +1,28 @@
 /* What others have written of the package, and under which licence. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { joinNotices, noticesOf, packagesOf } from '../src/build/notices.ts';
+import { THIRD_PARTY } from '../src/build/third-party.ts';
 import { ROOT } from './node.mjs';
 
-const MODULES = join(ROOT, 'node_modules');
+/** Licences of packages that npm brings without their text, as their projects have it. */
+const KEPT = join(ROOT, 'packaging', 'licences');
 
-/** Packages whose code or style is in the built pages; what they bundle themselves is in their own notices. */
-const IN_PAGES = [
-  'acorn',
-  'acorn-walk',
-  'astro',
-  '@astrojs/starlight',
-  'magic-string',
-  '@jridgewell/sourcemap-codec',
-  'monaco-editor',
-  'pagefind',
-  'parse5',
-  'entities',
-  'preact',
-  'shiki',
-  '@shikijs/core',
-  '@shikijs/engine-javascript',
-  '@shikijs/langs',
-  '@shikijs/monaco',
-  '@shikijs/themes',
-  'sucrase',
-];
-
-/** Folder of the package that a file below `node_modules` belongs to. */
-function packageOf(file) {
-  for (let folder = dirname(file); folder.length > MODULES.length; folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name) return folder;
-  }
-  return undefined;
+function kept(name) {
+  const file = join(KEPT, `${name}.txt`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 /**
  * The notices of all packages in the site and in the server's bundle.
- * @param {string[]} files What the bundle was made from.
+ * @param {string} dist Folder of the built site, which has its own.
+ * @param {string[]} modules What the server's bundle was made from.
  */
-export function thirdPartyText(files) {
-  const inServer = files.filter((file) => file.includes('node_modules')).map(packageOf);
-  const folders = new Set([
-    ...IN_PAGES.map((name) => join(MODULES, name)),
-    ...inServer.filter((folder) => folder !== undefined),
-  ]);
-  const notices = [...folders].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(
-      readFileSync(join(folder, 'package.json'), 'utf8'),
-    );
-    const texts = readdirSync(folder, { withFileTypes: true })
-      .filter((file) => file.isFile() && /^(licen[cs]e|notice|thirdpartynotices)/i.test(file.name))
-      .map((file) => readFileSync(join(folder, file.name), 'utf8').trim());
-    return [`── ${name} ${version} (${license})`, ...texts].join('\n\n');
-  });
-  return `What others have written of this package, and its licences.\n\n${notices.join('\n\n')}\n`;
+export function thirdPartyText(dist, modules) {
+  const ofSite = join(dist, THIRD_PARTY);
+  if (!existsSync(ofSite)) {
+    console.error(`${ofSite} is missing. Run \`npm run build\` first.`);
+    process.exit(1);
+  }
+  return joinNotices([readFileSync(ofSite, 'utf8'), ...noticesOf(packagesOf(modules, ROOT), kept)]);
 }

@@ -3,5 +3,5 @@ import { join } from 'node:path';
 import { ROOT } from './node.mjs';
 import { prepare, runNode, tool } from './run.mjs';
 
-const node = prepare();
+const node = await prepare();
 process.exit(runNode(node, [tool('astro'), 'check', '--root', join(ROOT, '.')]));

@@ -62,6 +62,8 @@ async function serve(config: Config): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Ctrl+Break, which only Windows has.
+  process.on('SIGBREAK', stop);
 
   // One closed terminal is many signals, from the kernel, the shell and the start script: none of
   // them is from someone who does not want to wait.

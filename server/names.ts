@@ -5,7 +5,7 @@ import { TLSSocket } from 'node:tls';
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import { MemorySocket } from './memory-socket.ts';
-import { readSiteFile } from './packed-site.ts';
+import { readSiteFile } from './site-files.ts';
 import type { Refusal } from './refusal.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
@@ -47,6 +47,12 @@ const PRIVATE = /^\/(?:csp-hashes\.json|site\.json|404\.html)$|\/\.(?!well-known
  * Over TLS all that is given is encrypted at once, into memory of its own.
  */
 const PORTION = 65_536;
+
+/** One file of a built site, unpacked. @throws where there is none. */
+export function readSiteFile(dist: string, name: string): Buffer {
+  const path = join(dist, name);
+  return existsSync(path) ? readFileSync(path) : gunzipSync(readFileSync(`${path}.gz`));
+}
 
 /** Reads the folder of a built site. @throws where it cannot be read. */
 export function readSiteFiles(dist: string): SiteFiles {

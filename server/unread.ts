@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Live } from './live.ts';
-import { resetSocket } from './raw-connection.ts';
+import { resetSocket } from './reset.ts';
 
 /** Milliseconds between two looks at what waits for clients. */
 const CHECK_EVERY = 1_000;

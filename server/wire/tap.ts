@@ -291,9 +291,6 @@ function tapped(this: Socket, chunk: unknown, encoding?: BufferEncoding): boolea
 
 function ignore(): void {}
 
-/** The taps of connections that are watched. */
-const watching = new WeakMap<object, Tap>();
-
 /** Chunks of one request whose times are kept apart. */
 const MOST_CHUNKS = 4_096;
 

@@ -16,9 +16,14 @@ export function namesOrigins(
   own: string,
   root: string,
 ): (message: string) => string {
+  // Tools write a path of Windows in its way, or with slashes.
+  const folder = target
+    .split(/[\\/]/)
+    .map((name) => name.replace(/[$()*+.?[\]^{|}]/g, '\\$&'))
+    .join(String.raw`[\\/]`);
   // In full, or as tools shorten what lies below the folder that they run in.
   const files = new RegExp(
-    String.raw`${target.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}[\\/](${PATH})|(?<![\w.\\/-])(content[\\/]${PATH})`,
+    String.raw`${folder}[\\/](${PATH})|(?<![\w.\\/-])(content[\\/]${PATH})`,
     'g',
   );
   return (message) =>

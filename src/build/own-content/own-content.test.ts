@@ -293,6 +293,10 @@ describe('own content', () => {
       `not in "${mine}". Or in ${theirs}.`,
     );
     expect(named('[content/lessons/en/our-lab.mdx:3] no')).toBe(`[${mine}:3] no`);
+    const onWindows = namesOrigins('C:\\project\\.cache\\own (1)', own, '/project');
+    for (const said of [copy.replaceAll('/', '\\'), copy]) {
+      expect(onWindows(`at C:${said}/our-lab.mdx:11:7`)).toBe(`at ${mine}:11:7`);
+    }
     const others = 'content/lessons/en/frames.mdx and /elsewhere/content/lessons/en/our-lab.mdx';
     expect(named(others)).toBe(others);
   });
