@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CertificateFault } from './certificate.ts';
-import { classAddresses, classUrl } from './class/addresses.ts';
+import { areAddressesKnown, classAddresses, classUrl, typedUrl } from './class/addresses.ts';
 import { announcement } from './class/announce.ts';
 import { RedisMissing } from './cluster/redis-bus.ts';
 import { helpText, readCommand } from './command.ts';
@@ -27,7 +27,9 @@ async function serve(config: Config): Promise<void> {
     const { port } = running;
     const at = { secure: config.cert !== undefined, port, base: config.base };
     const urls = classAddresses(config.host).map((address) => classUrl(address, at));
-    console.log(announcement(urls, process.stdout.isTTY && process.stdout.hasColors()));
+    const hasColours = process.stdout.isTTY && process.stdout.hasColors();
+    const typed = areAddressesKnown(config.host) ? undefined : typedUrl(at);
+    console.log(announcement(urls, hasColours, typed));
   }
   // A person at a terminal has just read it.
   if (!isHuman) log.write('info', 'started', { url: running.url, pid: process.pid });

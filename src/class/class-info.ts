@@ -5,6 +5,7 @@ import {
   isString,
   objectOf,
   oneOf,
+  optional,
   type Check,
 } from '../playground/shape.ts';
 
@@ -21,6 +22,8 @@ export interface ClassInfo {
   class: boolean;
   /** Best first; none where there is no class, or no network. */
   addresses: ClassPlace[];
+  /** What learners type, with ADDRESS in the place of one: where the system does not tell the server. */
+  typed?: string;
 }
 
 const isInfo: Check<ClassInfo> = objectOf({
@@ -32,6 +35,7 @@ const isInfo: Check<ClassInfo> = objectOf({
       qr: objectOf({ size: isNumber, path: isString }),
     }),
   ),
+  typed: optional(isString),
 });
 
 /** Asks the server. @returns undefined where it does not answer, or something else does. */

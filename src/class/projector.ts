@@ -22,7 +22,7 @@ function part(name: string): HTMLElement {
 }
 
 /** Shows one of the page's states, and hides the others. */
-function show(state: 'loading' | 'off' | 'nowhere' | 'on' | 'lost'): void {
+function show(state: 'loading' | 'off' | 'nowhere' | 'unknown' | 'on' | 'lost'): void {
   document.body.dataset['state'] = state;
 }
 
@@ -74,8 +74,10 @@ async function ask(): Promise<void> {
   const info = await askForClass(`${site.base}class.json`);
   if (!info) show('lost');
   else if (!info.class) show('off');
-  else if (info.addresses.length === 0) show('nowhere');
-  else {
+  else if (info.addresses.length === 0) {
+    part('typed').textContent = info.typed ?? '';
+    show(info.typed === undefined ? 'nowhere' : 'unknown');
+  } else {
     showPlaces(info.addresses);
     show('on');
     if (!isCounting) {
