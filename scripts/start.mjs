@@ -2,9 +2,11 @@
 import { takeContent } from './content.mjs';
 import { becomeNode, prepare } from './run.mjs';
 import { buildSite } from './site.mjs';
+import { checkVariables } from './variables.mjs';
 
 const { content, rest: args } = takeContent(process.argv.slice(2));
 const node = prepare();
+checkVariables(node);
 const serves = !args.some((arg) => ['--help', '-h', '--version', '-v'].includes(arg));
 
 // The pages' own links need the base path when they are built.

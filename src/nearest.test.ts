@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { didYouMean, nearest } from './nearest.ts';
 
-const NAMES = ['Playground', 'Exercise', 'Definition', 'Door', 'Aside', 'Tabs'];
+const NAMES = ['Playground', 'Exercise', 'Definition', 'Door', 'Aside', 'Tabs', 'a'];
 
 describe('the name that was meant', () => {
   it.each([
@@ -13,6 +13,7 @@ describe('the name that was meant', () => {
     ['Tab', 'Tabs'],
     ['Foo', undefined],
     ['', undefined],
+    ['x', undefined],
     ['P'.repeat(5_000), undefined],
   ])('of %j is %j', (written, meant) => {
     expect(nearest(written, NAMES)).toBe(meant);

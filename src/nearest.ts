@@ -7,7 +7,8 @@ export function nearest(written: string, names: readonly string[]): string | und
   let best: string | undefined;
   let least = Infinity;
   for (const name of names) {
-    const most = Math.max(1, Math.floor(name.length / 3));
+    // Of two signs, every other name is near.
+    const most = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
     if (Math.abs(name.length - written.length) > most) continue;
     const slips = slipsBetween(written.toLowerCase(), name.toLowerCase());
     if (slips > most || slips >= least) continue;

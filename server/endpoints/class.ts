@@ -9,6 +9,7 @@ import {
 } from '../class/addresses.ts';
 import { httpEndpoint } from '../endpoint.ts';
 import { sendJson } from '../json.ts';
+import { SHOWN_COMMAND } from '../start-command.ts';
 
 /** Modules of light around a code: ISO/IEC 18004 asks for four. */
 const QUIET = 4;
@@ -28,7 +29,7 @@ export const classroom = httpEndpoint({
       base: config.base,
     };
     if (!config.class) {
-      sendJson(response, { class: false, addresses: [] });
+      sendJson(response, { class: false, addresses: [], start: `${SHOWN_COMMAND} --class` });
       return undefined;
     }
     const areKnown = areAddressesKnown(config.host);

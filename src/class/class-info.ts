@@ -24,6 +24,8 @@ export interface ClassInfo {
   addresses: ClassPlace[];
   /** What learners type, with ADDRESS in the place of one: where the system does not tell the server. */
   typed?: string;
+  /** How whoever has this server starts it for a class, where it was not. */
+  start?: string;
 }
 
 const isInfo: Check<ClassInfo> = objectOf({
@@ -36,6 +38,7 @@ const isInfo: Check<ClassInfo> = objectOf({
     }),
   ),
   typed: optional(isString),
+  start: optional(isString),
 });
 
 /** Asks the server. @returns undefined where it does not answer, or something else does. */

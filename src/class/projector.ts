@@ -73,8 +73,10 @@ function showCount(text: string): void {
 async function ask(): Promise<void> {
   const info = await askForClass(`${site.base}class.json`);
   if (!info) show('lost');
-  else if (!info.class) show('off');
-  else if (info.addresses.length === 0) {
+  else if (!info.class) {
+    part('start').textContent = info.start ?? '--class';
+    show('off');
+  } else if (info.addresses.length === 0) {
     part('typed').textContent = info.typed ?? '';
     show(info.typed === undefined ? 'nowhere' : 'unknown');
   } else {
