@@ -13,8 +13,15 @@ import { createStopSignals } from './stop-signals.ts';
 
 /** Milliseconds after which a stop that hangs is over. */
 const STOP_AT_LAST = 4_800;
+/**
+ * The status of an end that the same start would only come to again: a wrong option, no site. It is
+ * `EX_CONFIG` of sysexits.h, by which a service manager knows not to start it again.
+ */
+const MISCONFIGURED = 78;
 /** Errors whose message is for whoever started the server. */
-const REASONS = [CannotListen, CertificateFault, RedisMissing, SiteMissing];
+const MISTAKES = [CertificateFault, SiteMissing];
+/** The same, of what may be over a moment later. */
+const HINDRANCES = [CannotListen, RedisMissing];
 
 async function serve(config: Config): Promise<void> {
   const isHuman = process.stderr.isTTY;
@@ -68,14 +75,17 @@ switch (command.kind) {
     break;
   case 'wrong':
     for (const problem of command.problems) console.error(problem);
-    process.exitCode = 1;
+    process.exitCode = MISCONFIGURED;
     break;
   case 'serve':
     try {
       await serve(command.config);
     } catch (error) {
-      if (!(error instanceof Error) || !REASONS.some((each) => error instanceof each)) throw error;
+      const isOneOf = (kinds: readonly (new (message: string) => Error)[]) =>
+        kinds.some((each) => error instanceof each);
+      const isMistake = isOneOf(MISTAKES);
+      if (!(error instanceof Error) || !(isMistake || isOneOf(HINDRANCES))) throw error;
       console.error(error.message);
-      process.exitCode = 1;
+      process.exitCode = isMistake ? MISCONFIGURED : 1;
     }
 }

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/browser.mjs';
+import { makeCertificate } from '../server/certificates.ts';
 import { freePort } from '../server/programs.ts';
 import { filesFor, readDockerfile } from './dockerfile.ts';
 import { requestsIn } from './net-log.ts';
@@ -174,7 +175,7 @@ test('a Node that is too old is told so, in one sentence', () => {
   spawnSync('tar', ['-xzf', packed.file, '-C', packed.folder]);
   const bin = join(packed.folder, 'package', 'bin', 'websocket-101.cjs');
   const { status, stderr } = spawnSync(OLD ?? '', [bin], { encoding: 'utf8' });
-  expect(status).toBe(1);
+  expect(status).toBe(78);
   expect(stderr).toMatch(/^WebSocket 101 needs Node 22\.12 or newer, and this is Node \d+.*\n$/);
 });
 
@@ -205,10 +206,26 @@ test('the steps of the Dockerfile make a server that is well, and is no administ
     { cwd: image, env: own },
   );
   const [, ...check] = steps.healthcheck;
-  const isWell = () => spawnSync(process.execPath, check, { env: own }).status;
+  const isWell = (changes: NodeJS.ProcessEnv = {}) =>
+    spawnSync(process.execPath, check, { env: { ...own, ...changes } }).status;
   expect(isWell()).toBe(0);
+  expect(isWell({ WS101_BASE: '/elsewhere/' })).toBe(1);
   await stop(child);
   expect(isWell()).toBe(1);
+
+  // With a certificate, which is for no `localhost`, it speaks https.
+  const certificate = makeCertificate('learn.example');
+  chmodSync(certificate.folder, 0o755);
+  chmodSync(certificate.key, 0o644);
+  const secure = { WS101_CERT: certificate.cert, WS101_KEY: certificate.key };
+  const second = await start([...(isRoot ? nobody : []), ...inside], /^WebSocket 101: https:/m, {
+    cwd: image,
+    env: { ...own, ...secure },
+  });
+  expect(isWell(secure)).toBe(0);
+  expect(isWell()).toBe(1);
+  await stop(second.child);
+  rmSync(certificate.folder, { recursive: true });
   rmSync(image, { recursive: true });
 });
 

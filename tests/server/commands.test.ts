@@ -50,9 +50,9 @@ describe('the command', () => {
     expect(version.stdout()).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  test('a wrong option ends with 1 and one sentence', async () => {
+  test('a wrong option ends with 78 and one sentence', async () => {
     await using program = startCommand(['--port', 'http']);
-    expect(await program.ended()).toEqual({ code: 1, signal: null });
+    expect(await program.ended()).toEqual({ code: 78, signal: null });
     expect(program.stderr()).toMatch(ONE_LINE);
     expect(program.stderr()).toContain('--port must be a whole number from 0 to 65,535');
     expect(program.stdout()).toBe('');
@@ -71,9 +71,9 @@ describe('the command', () => {
     taken.close();
   });
 
-  test('a folder without a site ends with 1 and one sentence', async () => {
+  test('a folder without a site ends with 78 and one sentence', async () => {
     await using program = startCommand(['--port', '0', '--dist', '/nowhere']);
-    expect(await program.ended()).toEqual({ code: 1, signal: null });
+    expect(await program.ended()).toEqual({ code: 78, signal: null });
     expect(program.stderr()).toMatch(ONE_LINE);
     expect(program.stderr()).toContain('npm run build');
   });
