@@ -23,7 +23,8 @@ function askedOf(manifest: unknown): string | undefined {
   if (typeof manifest !== 'object' || manifest === null || !('_npx' in manifest)) return undefined;
   const noted = manifest._npx;
   if (typeof noted !== 'object' || noted === null || !('packages' in noted)) return undefined;
-  const [first]: unknown[] = Array.isArray(noted.packages) ? noted.packages : [];
+  const packages: unknown = noted.packages;
+  const first: unknown = Array.isArray(packages) ? packages.at(0) : undefined;
   return typeof first === 'string' ? first : undefined;
 }
 

@@ -84,7 +84,7 @@ test('npm run dev follows a folder of own lessons, and says in the page what is 
 
   // What cannot be compiled is found before Astro sees it, and the place in it is said.
   write('lessons/en/our-lab.mdx', lesson('The fifth <Words'));
-  await expect(overlay).toContainText(`${inEnglish}:11:11: Unexpected character after \`<\``);
+  await expect(overlay).toContainText(`${inEnglish}:11:11: Unexpected character after`);
   await program.printed(new RegExp(`${inEnglish}:11:11: `));
   write('lessons/en/our-lab.mdx', lesson('If a < b then {x} is set.'));
   await expect(overlay).toContainText(`${inEnglish}:11:15: {x} names x, which is not defined`);

@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -377,6 +387,27 @@ export const Row = ({ name }) => <b>{name}</b>;
 if (a < b) { run(<Foo); }
 \`\`\``;
     expect(faultsWith(saying(text))).toEqual([]);
+  });
+
+  it('with a fault is not put together, for whatever asks', () => {
+    const own = makeFolder({ ...GOOD, ...saying('If a < b then {x} is set.') });
+    const target = join(makeFolder({}), 'project');
+    const program = fileURLToPath(new URL('main.ts', import.meta.url));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, own, target], {
+      encoding: 'utf8',
+    });
+    expect([status, stdout, existsSync(target)]).toEqual([1, '', false]);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^${join(own, 'lessons/en/our-lab.mdx')}:15:15: \\{x\\} names x, .*\nNothing was built: `,
+      ),
+    );
+    // `npm start`, dev, build and pack all put it together by this one program.
+    const scripts = globSync('scripts/*.mjs').map((file) => readFileSync(file, 'utf8'));
+    const asking = scripts.filter((text) => text.includes('takeContent('));
+    expect(asking).toHaveLength(5);
+    for (const text of asking)
+      expect(text).toMatch(/buildSite\(|putTogether\(|export function takeContent/);
   });
 
   it('is found good where it is the course’s own', () => {
