@@ -103,6 +103,20 @@ const [nginx, caddy, redis, analyze, curl] = [
   'curl',
 ].map(findProgram);
 
+/**
+ * What starts a program in a network of its own, where port 443 is free and no one else's; undefined
+ * where this machine permits none.
+ */
+const ALONE = (() => {
+  const words = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+  const { status, stderr, error } = spawnSync(words[0] ?? '', [...words.slice(1), 'true'], {
+    encoding: 'utf8',
+  });
+  if (status === 0) return words;
+  console.warn(`Skipped: port 443 itself, by a capability: ${error?.message ?? stderr.trim()}`);
+  return undefined;
+})();
+
 describe.skipIf(curl === undefined)('the package below a path', () => {
   let copy: ProjectCopy;
   /** Holds `/opt`, `/etc` and the package. */
@@ -121,7 +135,7 @@ describe.skipIf(curl === undefined)('the package below a path', () => {
       [/\b9998\b/g, String(ports.one)],
       [/\b9999\b/g, String(ports.two)],
       [/\b6379\b/g, String(ports.redis)],
-      [/(?<=WS101_PORT=)443\b/g, String(ports.https)],
+      ...(ALONE ? [] : [[/(?<=WS101_PORT=)443\b/g, String(ports.https)] as const]),
     ];
     return changes.reduce((changed, [from, to]) => changed.replace(from, to), text);
   }
@@ -143,7 +157,10 @@ describe.skipIf(curl === undefined)('the package below a path', () => {
   const systemd = (name = '') => join(root, 'etc/systemd/system', name);
 
   /** Starts what a unit says, and waits until it serves. */
-  async function startUnit(name: string): Promise<Program & { url: string }> {
+  async function startUnit(
+    name: string,
+    before: readonly string[] = [],
+  ): Promise<Program & { url: string }> {
     const [, instance = ''] = /@(.*)$/.exec(name) ?? [];
     const unit = systemd(`${name.replace(/@.*/, '@')}.service`);
     const over = globSync(`${unit}.d/*.conf`).sort();
@@ -170,6 +187,7 @@ describe.skipIf(curl === undefined)('the package below a path', () => {
     // Its port, where the unit leaves it at the usual one.
     const settings = { WS101_PORT: String(ports.one), ...own };
     const words = [
+      ...before,
       ...(restrictedTo(families) ?? []),
       ...asNobody(capabilities),
       ...['env', '-i', ...Object.entries(settings).map(([key, value]) => `${key}=${value}`)],
@@ -218,14 +236,15 @@ describe.skipIf(curl === undefined)('the package below a path', () => {
   }
 
   /** A page, its script and an echo, all below the path. */
-  async function visit(url: string, cert?: string): Promise<void> {
+  async function visit(url: string, cert?: string, inside: readonly string[] = []): Promise<void> {
     const ca = cert === undefined ? [] : ['--cacert', cert];
     const get = (path: string) => {
-      const { stdout, stderr, status } = spawnSync(
-        curl ?? '',
-        ['--fail', '--silent', '--show-error', '--compressed', ...ca, new URL(path, url).href],
-        { encoding: 'utf8', maxBuffer: 1e8 },
-      );
+      const asking = ['--fail', '--silent', '--show-error', '--compressed', ...ca];
+      const command = [...inside, curl ?? '', ...asking, new URL(path, url).href];
+      const { stdout, stderr, status } = spawnSync(command[0] ?? '', command.slice(1), {
+        encoding: 'utf8',
+        maxBuffer: 1e8,
+      });
       expect(status, stderr).toBe(0);
       return stdout;
     };
@@ -233,6 +252,8 @@ describe.skipIf(curl === undefined)('the package below a path', () => {
     expect(page).toContain('WebSocket');
     const [, script = 'none'] = /src="(\/ws101\/_astro\/[^"]+\.js)"/.exec(page) ?? [];
     expect(get(script).length).toBeGreaterThan(0);
+    // This process is outside.
+    if (inside.length > 0) return;
     const socket = new WebSocket(
       new URL('echo', url.replace(/^http/, 'ws')),
       cert === undefined ? {} : { ca: readFileSync(cert) },
@@ -334,10 +355,18 @@ describe.skipIf(curl === undefined)('the package below a path', () => {
     mkdirSync(dirname(over), { recursive: true });
     writeFileSync(over, LINES.https);
     expect(type(restart).asked).toEqual(['daemon-reload', 'restart websocket-101']);
-    const service = await startUnit('websocket-101');
-    expect(service.url).toBe(`https://localhost:${ports.https}/ws101/`);
-    await visit(service.url, certificate.cert);
+    const service = await startUnit('websocket-101', ALONE);
+    expect(service.url).toBe(`https://localhost:${ALONE ? 443 : ports.https}/ws101/`);
+    const inside = ALONE && ['nsenter', '--net', '--target', String(service.child.pid)];
+    await visit(service.url, certificate.cert, inside);
     await stopAll();
+    if (ALONE) {
+      writeFileSync(over, LINES.https.replace(/^AmbientCapabilities=.*\n/m, ''));
+      await expect(startUnit('websocket-101', ALONE)).rejects.toThrow(
+        'This user may not listen on port 443',
+      );
+      await stopAll();
+    }
     rmSync(certificate.folder, { recursive: true });
     rmSync(dirname(over), { recursive: true });
   });
