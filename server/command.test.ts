@@ -197,7 +197,7 @@ describe('a slip in a name', () => {
       '{server,scripts,src,tests,bench,packaging}/**/*.{ts,tsx,mjs,cjs,astro}',
     )
       .concat('astro.config.mjs', 'playwright.config.ts', 'vitest.config.ts')
-      .filter((file) => !file.endsWith('.test.ts') && existsSync(file));
+      .filter((file) => !/\.(?:test|spec)\.ts$/.test(file) && existsSync(file));
     const read = new Set(
       sources.flatMap((file) => readFileSync(file, 'utf8').match(/\bWS101_[A-Z_]+[A-Z]/g) ?? []),
     );
