@@ -16,6 +16,7 @@ if (version[0] < OLDEST[0] || (version[0] === OLDEST[0] && version[1] < OLDEST[1
       process.versions.node +
       ': install a newer one from https://nodejs.org/ and start it again.',
   );
-  process.exit(1);
+  // EX_CONFIG: starting it again would not help, and a service manager does not.
+  process.exit(78);
 }
 require('./start.cjs');

@@ -7,9 +7,11 @@ import { takeContent } from './content.mjs';
 import { ROOT } from './node.mjs';
 import { becomeNode, prepare, tool } from './run.mjs';
 import { putTogether } from './site.mjs';
+import { checkVariables } from './variables.mjs';
 
 const { content, rest } = takeContent(process.argv.slice(2));
 const node = await prepare();
+checkVariables(node);
 const astro =
   content === undefined
     ? [tool('astro')]

@@ -5,11 +5,13 @@ import { endUnlessFree } from './port.mjs';
 import { becomeNode, prepare } from './run.mjs';
 import { servedFolder } from './served.mjs';
 import { buildSite } from './site.mjs';
+import { checkVariables } from './variables.mjs';
 
 const { content, rest: args } = takeContent(process.argv.slice(2));
 const serves = !args.some((arg) => ['--help', '-h', '--version', '-v'].includes(arg));
 if (serves) await endUnlessFree(args);
 const node = await prepare();
+checkVariables(node);
 
 // The pages' own links need the base path when they are built.
 const given = args.findIndex((arg) => arg === '--base' || arg.startsWith('--base='));

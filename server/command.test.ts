@@ -1,5 +1,6 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { helpText, readCommand } from './command.ts';
+import { helpText, readCommand, unknownVariables } from './command.ts';
 import { defaultConfig, type Config } from './config.ts';
 
 /** The configuration that a command line gives; fails where it is refused. */
@@ -138,10 +139,98 @@ describe('every option', () => {
       const [flag, variable] = [flagOf(name), variableOf(name)];
       const [problem] = problemsOf([`${flag}=${value}`]);
       expect(problem).toMatch(`${flag} must be `);
-      expect(problem).toMatch(`for example ${flag} `);
+      expect(problem).toMatch(
+        new RegExp(`for example ${flag}${OTHERS[name] === true ? '=' : ' '}`),
+      );
       expect(problem).toMatch(`it was ${JSON.stringify(value).slice(0, 1)}${value}`);
       expect(problemsOf([], { [variable]: value })[0]).toMatch(`${variable} must be `);
     }
+  });
+});
+
+test('what is advised is taken', () => {
+  for (const name of names) {
+    for (const [args, env] of [
+      [[`${flagOf(name)}=maybe\u0007`], {}],
+      [[], { [variableOf(name)]: 'maybe\u0007' }],
+    ] as const) {
+      const said = problemsOf([...args], env);
+      const [, sample = 'none'] = / for example (.+?); it was "/.exec(said[0] ?? '') ?? [];
+      const [, variable, value] = /^(WS101_\w+)=(.*)$/.exec(sample) ?? [];
+      const command =
+        variable === undefined
+          ? readCommand(sample.split(' '))
+          : readCommand([], { [variable]: value });
+      // By itself: --cert, say, goes on to ask for --key.
+      const refused = command.kind === 'wrong' ? command.problems : [];
+      expect(
+        refused.filter((problem) => /must be|no option|no variable|stands alone/.test(problem)),
+      ).toEqual([]);
+    }
+  }
+});
+
+describe('a slip in a name', () => {
+  test('of an option is answered with the nearest', () => {
+    for (const name of names) {
+      const flag = flagOf(name);
+      const slip = `${flag.slice(0, -2)}${flag.slice(-1)}${flag.slice(-2, -1)}x`;
+      expect(problemsOf([`${slip}=1`])).toEqual([
+        expect.stringContaining(`There is no option ${slip}.`),
+      ]);
+    }
+    expect(problemsOf(['--prot', '80'])).toContainEqual(
+      expect.stringContaining('Did you mean --port?'),
+    );
+    expect(problemsOf(['--trust-proxi'])[0]).toContain('Did you mean --trust-proxy?');
+    expect(problemsOf(['--helpp'])[0]).toContain('Did you mean --help?');
+    expect(problemsOf(['--entirely-else'])[0]).not.toContain('Did you mean');
+  });
+
+  test('of a variable, too', () => {
+    const said = (name: string) => problemsOf([], { [name]: '1' });
+    for (const name of names) {
+      const variable = variableOf(name);
+      const slip = variable.replace(/^WS101_(.)/, 'WS101_$1$1');
+      expect(said(slip)).toEqual([
+        expect.stringContaining(`There is no variable ${slip}. Did you mean ${variable}?`),
+      ]);
+    }
+    expect(said('WS101_TRUST_PROXI')[0]).toContain('Did you mean WS101_TRUST_PROXY?');
+    expect(said('ws101_port')[0]).toContain('Did you mean WS101_PORT?');
+    expect(said('WS_101_PORT')[0]).toContain('Did you mean WS101_PORT?');
+    expect(said('WS101_STIE')[0]).toContain('Did you mean WS101_SITE?');
+    expect(said('WS101_ENTIRELY_ELSE')[0]).not.toContain('Did you mean');
+    // Empty, it is none; and what others call theirs is not looked at.
+    expect(configOf([], { WS101_PROT: '', WS10_PORT: '1', NODE_ENV: 'x' })).toEqual(
+      defaultConfig(),
+    );
+  });
+
+  test('is none where a variable is one of the build or of the project’s own work', () => {
+    const sources = globSync(
+      '{server,scripts,src,tests,bench,packaging}/**/*.{ts,tsx,mjs,cjs,astro}',
+    )
+      .concat('astro.config.mjs', 'playwright.config.ts', 'vitest.config.ts')
+      .filter((file) => !/\.(?:test|spec)\.ts$/.test(file) && existsSync(file));
+    const read = new Set(
+      sources.flatMap((file) => readFileSync(file, 'utf8').match(/\bWS101_[A-Z_]+[A-Z]/g) ?? []),
+    );
+    expect(read.size).toBeGreaterThan(10);
+    const env = Object.fromEntries([...read].map((name) => [name, '1']));
+    // Each that is read anywhere is an option, or stands in OTHER_VARIABLES of command.ts.
+    expect(unknownVariables(env)).toEqual([]);
+  });
+
+  test('is none on Windows, where case is not told apart', () => {
+    const env = new Proxy<NodeJS.ProcessEnv>(
+      { ws101_port: '80' },
+      {
+        get: (all, name) => Reflect.get(all, String(name).toLowerCase()),
+        has: (all, name) => Reflect.has(all, String(name).toLowerCase()),
+      },
+    );
+    expect(configOf([], env).port).toBe(80);
   });
 });
 
@@ -174,6 +263,11 @@ test.each([
   [['--wrong'], 'There is no option --wrong.'],
   [['-x'], 'There is no option -x.'],
   [['serve'], '"serve" is no option.'],
+  [['--metrics-open=maybe'], '--metrics-open must be 1 or 0, for example --metrics-open=1;'],
+  [
+    ['--metrics-open', 'maybe'],
+    '--metrics-open stands alone, and "maybe" was behind it. --metrics-open=0 switches it off.',
+  ],
   [
     ['build'],
     '"build" has nothing to build with here. In the project\'s own folder `npm start -- ',

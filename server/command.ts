@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { options, schema, type Config } from './config.ts';
+import { didYouMean } from '../src/nearest.ts';
 import { howToBuild } from './site.ts';
 import { COMMAND } from './start-command.ts';
 import { defaultOf, expectationOf, isList } from './values.ts';
@@ -50,12 +51,17 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
     const value = env[variable];
     if (value !== undefined && value !== '') given.set(name, { value, from: variable });
   }
-  for (const token of tokens) {
+  problems.push(...unknownVariables(env));
+  for (const [at, token] of tokens.entries()) {
     if (token.kind === 'positional') {
+      const before = tokens[at - 1];
+      const flag = before?.kind === 'option' ? `--${before.name}` : '';
       problems.push(
         token.value === 'build'
           ? `"build" has nothing to build with here. ${howToBuild('DIR')}`
-          : `"${token.value}" is no option. Options begin with --; --help lists them.`,
+          : table.some((each) => each.bare && each.flag === flag)
+            ? `${flag} stands alone, and "${token.value}" was behind it. ${flag}=0 switches it off.`
+            : `"${token.value}" is no option. Options begin with --; --help lists them.`,
       );
     }
     if (token.kind !== 'option') continue;
@@ -63,7 +69,10 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
     if (token.name === 'version') return { kind: 'version' };
     const option = table.find(({ flag }) => flag === `--${token.name}`);
     if (option === undefined) {
-      problems.push(`There is no option ${token.rawName}. --help lists the options.`);
+      const flags = [...table.map(({ flag }) => flag), '--help', '--version'];
+      problems.push(
+        `There is no option ${token.rawName}.${didYouMean(token.rawName, flags)} --help lists the options.`,
+      );
     } else if (isList(option.schema) && given.get(option.name)?.from === option.flag) {
       const { value } = given.get(option.name) ?? { value: '' };
       given.set(option.name, { value: `${value},${token.value ?? ''}`, from: option.flag });
@@ -83,12 +92,52 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
     if (option === undefined) continue;
     const { expected, example } = expectationOf(option.schema);
     const { value, from } = given.get(option.name) ?? { value: '', from: option.flag };
-    const sample = from === option.flag ? `${from} ${example}` : `${from}=${example}`;
+    // What stands alone takes a value behind = only.
+    const isApart = from === option.flag && !option.bare;
+    const sample = isApart ? `${from} ${example}` : `${from}=${example}`;
     problems.push(`${from} must be ${expected.en}, for example ${sample}; it was "${value}".`);
   }
   if (result.success) problems.push(...contradictions(result.data));
   if (problems.length > 0 || !result.success) return { kind: 'wrong', problems };
   return { kind: 'serve', config: result.data };
+}
+
+/** Variables that are no options of the server: of the build, and of the project's own work. */
+const OTHER_VARIABLES: readonly string[] = [
+  'WS101_SITE',
+  'WS101_COMPRESS',
+  'WS101_OWN_CONTENT',
+  'WS101_COURSE_CONTENT',
+  'WS101_BROWSER',
+  'WS101_RECORD',
+  'WS101_TEST_PORT',
+  'WS101_LIVE',
+  'WS101_OLDEST_NODE',
+];
+
+/** What is said of each variable that has our name, a value, and no meaning: a slip, most likely. */
+export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
+  const known = [...table.map(({ variable }) => variable), ...OTHER_VARIABLES];
+  return (
+    Object.entries(env)
+      .filter(([name, value]) => /^WS_?101/i.test(name) && value !== undefined && value !== '')
+      // Windows finds a variable whatever its case.
+      .filter(
+        ([name, value]) =>
+          !known.some(
+            (each) => each === name || (isFoldedIn(env, each, name) && env[each] === value),
+          ),
+      )
+      .map(
+        ([name]) =>
+          `There is no variable ${name}.${didYouMean(name, known)} --help lists the options, and each is a variable.`,
+      )
+  );
+}
+
+/** Whether `env` itself takes one of two names that differ in case for the other, as on Windows. */
+function isFoldedIn(env: NodeJS.ProcessEnv, name: string, written: string): boolean {
+  return name === written.toUpperCase() && name in env && !Object.keys(env).includes(name);
 }
 
 /** Every address of the machine, of IPv4 and of IPv6. */

@@ -30,7 +30,7 @@ export const options = {
   content: text({ max: 4_096, example: './our-lessons' })
     .optional()
     .describe(
-      'Folder of lessons and examples of your own, for npm start, dev, build and pack: it becomes part of the site.',
+      'Folder of lessons and examples of your own, which becomes part of the site: in the project’s own folder, for npm start, dev, build and pack.',
     ),
   base: text({ max: 200, example: '/ws101/' })
     .default('/')

@@ -1,5 +1,5 @@
 import { CertificateFault } from './certificate.ts';
-import { classAddresses, classUrl } from './class/addresses.ts';
+import { areAddressesKnown, classAddresses, classUrl, typedUrl } from './class/addresses.ts';
 import { announcement } from './class/announce.ts';
 import { helpText, readCommand } from './command.ts';
 import type { Config } from './config.ts';
@@ -16,8 +16,15 @@ import { versionText } from './version.ts';
 const STOP_AT_LAST = 4_800;
 /** Milliseconds after a SIGHUP at which a terminal that was closed is gone for certain. */
 const HUNG_UP = 100;
+/**
+ * The status of an end that the same start would only come to again: a wrong option, no site. It is
+ * `EX_CONFIG` of sysexits.h, by which a service manager knows not to start it again.
+ */
+const MISCONFIGURED = 78;
 /** Errors whose message is for whoever started the server. */
-const REASONS = [CannotListen, CertificateFault, SiteMissing];
+const MISTAKES = [CertificateFault, SiteMissing];
+/** The same, of what may be over a moment later. */
+const HINDRANCES = [CannotListen];
 
 async function serve(config: Config): Promise<void> {
   // What is written to a terminal that was closed, or to a pipe that nobody reads, is lost: no more.
@@ -41,7 +48,9 @@ async function serve(config: Config): Promise<void> {
     const { port } = running;
     const at = { secure: config.cert !== undefined, port, base: config.base };
     const urls = classAddresses(config.host).map((address) => classUrl(address, at));
-    console.log(announcement(urls, process.stdout.isTTY && process.stdout.hasColors()));
+    const hasColours = process.stdout.isTTY && process.stdout.hasColors();
+    const typed = areAddressesKnown(config.host) ? undefined : typedUrl(at);
+    console.log(announcement(urls, hasColours, typed));
   }
   // A person at a terminal has just read it.
   if (!isHuman) log.write('info', 'started', { url: running.url, pid: process.pid });
@@ -119,14 +128,17 @@ switch (command.kind) {
     break;
   case 'wrong':
     for (const problem of command.problems) console.error(problem);
-    process.exitCode = 1;
+    process.exitCode = MISCONFIGURED;
     break;
   case 'serve':
     try {
       await serve(command.config);
     } catch (error) {
-      if (!(error instanceof Error) || !REASONS.some((each) => error instanceof each)) throw error;
+      const isOneOf = (kinds: readonly (new (...given: never[]) => Error)[]) =>
+        kinds.some((each) => error instanceof each);
+      const isMistake = isOneOf(MISTAKES);
+      if (!(error instanceof Error) || !(isMistake || isOneOf(HINDRANCES))) throw error;
       console.error(error.message);
-      process.exitCode = 1;
+      process.exitCode = isMistake ? MISCONFIGURED : 1;
     }
 }

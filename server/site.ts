@@ -6,6 +6,7 @@ import { fullAddresses } from './full-addresses.ts';
 import { headersFor } from './headers.ts';
 import { preferredLanguage } from './language.ts';
 import { readSiteFiles, type SiteFiles } from './site-files.ts';
+import { forOtherPath, WITHOUT_SITE } from './start-command.ts';
 import type { Target } from './target.ts';
 
 /** The built site. */
@@ -40,17 +41,14 @@ export function openSite(config: Config): Site {
     scripts = sources.parse(JSON.parse(files.read('/csp-hashes.json').toString()));
     notFound = files.read('/404.html');
   } catch (error) {
-    throw new SiteMissing(
-      `${dist} holds no built site. Run \`npm run build\`, or name another folder with --dist.`,
-      {
-        cause: error,
-      },
-    );
+    throw new SiteMissing(`${dist} holds no built site. ${WITHOUT_SITE}`, {
+      cause: error,
+    });
   }
   const built = builtFor(files);
   if (built !== undefined && built !== base) {
     throw new SiteMissing(
-      `The site in ${dist} was built for the path ${built}, and --base is ${base}: its links would lead nowhere. Start it with --base ${built}, or build it for the other path: WS101_BASE=${base} npm run build.`,
+      `The site in ${dist} was built for the path ${built}, and --base is ${base}: its links would lead nowhere. Start it with --base ${built}, or ${forOtherPath(base)}.`,
     );
   }
   const pages = new Set(

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { faultLines } from './zod-faults.ts';
 
 /**
  * Reads a JSON file of `content/`.
@@ -16,8 +17,6 @@ export function parseContent<T>(schema: z.ZodType<T>, json: string, path: string
   }
   const result = schema.safeParse(data);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(
-    ({ path: field, message }) => `  "${field.join('.') || '(the whole)'}": ${message}`,
-  );
+  const faults = faultLines(schema, result.error.issues, '(the whole)');
   throw new Error(`${path} is not as expected:\n${faults.join('\n')}`);
 }

@@ -1,6 +1,12 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { classAddresses, classUrl, type Machine } from './addresses.ts';
+import {
+  addressesOf,
+  areAddressesKnown,
+  classAddresses,
+  classUrl,
+  type Machine,
+} from './addresses.ts';
 
 function info(address: string, internal = false): NetworkInterfaceInfo {
   const shared = { address, internal, netmask: '', mac: '', cidr: null };
@@ -52,8 +58,26 @@ describe('the addresses that a learner could type', () => {
   });
 
   test('are none in a machine without a network', () => {
-    const alone = { ...laptop, interfaces: { lo: laptop.interfaces['lo'] }, answersToName: false };
+    const alone = { ...laptop, interfaces: { lo: laptop.interfaces?.['lo'] }, answersToName: false };
     expect(hostsOf('::', alone)).toEqual([]);
+    expect(areAddressesKnown('::', alone)).toBe(true);
+  });
+
+  test('are unknown where the system does not tell them, but for what is known without', () => {
+    const silent = { ...laptop, interfaces: undefined };
+    expect(areAddressesKnown('::', silent)).toBe(false);
+    expect(hostsOf('::', silent)).toEqual(['teacher-laptop.local']);
+    expect(areAddressesKnown('192.168.1.7', silent)).toBe(true);
+    expect(hostsOf('192.168.1.7', silent)).toEqual(['192.168.1.7']);
+    expect(hostsOf('2001:db8::7', silent)).toEqual(['[2001:db8::7]']);
+  });
+
+  test('are also known by what a connection came to', () => {
+    const come = ['::ffff:192.168.1.7', '2001:db8::7', '::ffff:127.0.0.1', '::1', 'fe80::7', 'x'];
+    expect(come.flatMap(addressesOf)).toEqual([
+      { kind: 'ipv4', host: '192.168.1.7' },
+      { kind: 'ipv6', host: '[2001:db8::7]' },
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { hostname, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 
 /** One way to reach this machine from another one of the same network. */
@@ -8,9 +9,13 @@ export interface ClassAddress {
   host: string;
 }
 
+/** Networks by name, and the addresses in each, as `os.networkInterfaces()` has them. */
+export type Networks = Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+
 /** What is known of the machine, so that a test can tell of another one. */
 export interface Machine {
-  interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>;
+  /** Undefined where the system does not tell. */
+  interfaces: Networks | undefined;
   /** Its own name, with or without a domain. */
   name: string;
   /** Whether it answers when others ask for that name with `.local` (mDNS, RFC 6762). */
@@ -23,10 +28,23 @@ const EVERYWHERE = ['0.0.0.0', '::'];
 const INNER = /^(?:docker|br-|veth|virbr|vmnet|vboxnet|vethernet|utun|tun|tap|wg|zt|tailscale)/i;
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
-/** This machine, now: its networks come and go. */
+/**
+ * The networks of this machine, now: they come and go. `undefined` where the system does not tell a
+ * program of them, as in a service of systemd without AF_NETLINK: `os.networkInterfaces()` throws
+ * there.
+ */
+export function ownNetworks(): Networks | undefined {
+  try {
+    return networkInterfaces();
+  } catch {
+    return undefined;
+  }
+}
+
+/** This machine, now. */
 export function thisMachine(): Machine {
   return {
-    interfaces: networkInterfaces(),
+    interfaces: ownNetworks(),
     name: hostname(),
     // macOS and Windows answer by themselves, Linux where Avahi runs.
     answersToName: process.platform !== 'linux' || existsSync('/run/avahi-daemon/socket'),
@@ -41,7 +59,9 @@ export function thisMachine(): Machine {
 export function classAddresses(host: string, machine = thisMachine()): ClassAddress[] {
   const isEverywhere = EVERYWHERE.includes(host);
   const found: (ClassAddress & { rank: number })[] = [];
-  for (const [network, infos] of Object.entries(machine.interfaces)) {
+  // It listens there, so the machine has that address, whether or not the system says so.
+  if (machine.interfaces === undefined && !isEverywhere) return addressesOf(host);
+  for (const [network, infos] of Object.entries(machine.interfaces ?? {})) {
     for (const { address, family, internal } of infos ?? []) {
       if (internal || /^fe[89ab]/i.test(address)) continue;
       if (isEverywhere ? host === '0.0.0.0' && family === 'IPv6' : address !== host) continue;
@@ -64,10 +84,37 @@ export function classAddresses(host: string, machine = thisMachine()): ClassAddr
     .map(({ kind, host: each }) => ({ kind, host: each }));
 }
 
+/** Whether `classAddresses` gives all that there are: the system tells, or it need not. */
+export function areAddressesKnown(host: string, machine = thisMachine()): boolean {
+  return machine.interfaces !== undefined || !EVERYWHERE.includes(host);
+}
+
+const LOOPBACK = /^(?:127\.|::1$|::ffff:127\.)/i;
+
+/**
+ * One address of this machine as others could type it; none for a name, or where only this machine
+ * reaches it. An IPv4 address may be written as IPv6 has it (RFC 4291 §2.5.5.2).
+ */
+export function addressesOf(address: string): ClassAddress[] {
+  const host = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const family = isIP(host);
+  if (family === 0 || LOOPBACK.test(host) || /^fe[89ab]/i.test(host)) return [];
+  return [family === 4 ? { kind: 'ipv4', host } : { kind: 'ipv6', host: `[${host}]` }];
+}
+
+/** How the site is reached, whatever the address. */
+export interface Place {
+  secure: boolean;
+  port: number;
+  base: string;
+}
+
 /** The URL of the site at an address. The usual port is left out, as in a browser. */
-export function classUrl(
-  { host }: ClassAddress,
-  at: { secure: boolean; port: number; base: string },
-): string {
+export function classUrl({ host }: ClassAddress, at: Place): string {
   return new URL(at.base, `${at.secure ? 'https' : 'http'}://${host}:${at.port}`).href;
+}
+
+/** What learners type where the addresses are unknown: with ADDRESS in the place of one. */
+export function typedUrl(at: Place): string {
+  return classUrl({ kind: 'name', host: 'address' }, at).replace('//address', '//ADDRESS');
 }

@@ -17,6 +17,19 @@ describe('what a teacher is told', () => {
     expect(announcement([], false)).toContain('in no network');
     expect(announcement([], false)).toContain('没有接入任何网络');
   });
+
+  test('is that the addresses are unknown, where the system does not tell them', () => {
+    const typed = 'http://ADDRESS:9998/';
+    const said = announcement([], false, typed);
+    for (const part of [`    ${typed}\n`, 'does not tell', '不让本程序查看本机地址']) {
+      expect(said).toContain(part);
+    }
+    expect(said).not.toContain('no network');
+    // What is known without the system is said as well.
+    const both = announcement(['http://teacher-laptop.local:9998/'], false, typed);
+    expect(both).toContain('http://teacher-laptop.local:9998/class/');
+    expect(both).toContain(`    ${typed}\n`);
+  });
 });
 
 describe('the code in the terminal', () => {

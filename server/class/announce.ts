@@ -5,9 +5,24 @@ import { renderUnicodeCompact } from 'uqr';
  * @param urls The site at each address, best first.
  * @param hasColours Whether the terminal understands colours: the code is then black on white, as
  *   every camera reads it. Without, it relies on light letters on a dark ground.
+ * @param typed What learners type, with ADDRESS in the place of one, where the system does not tell
+ *   all addresses of this machine.
  */
-export function announcement(urls: readonly string[], hasColours: boolean): string {
+export function announcement(urls: readonly string[], hasColours: boolean, typed?: string): string {
   const [best, ...others] = urls;
+  const unknown =
+    typed === undefined
+      ? []
+      : [
+          '  The system does not tell this program the machine’s addresses (in a unit of systemd,',
+          '  RestrictAddressFamilies= needs AF_NETLINK). Look one up in the network settings, and',
+          '  learners open, with it in the place of ADDRESS:',
+          '  系统不让本程序查看本机地址（systemd 单元的 RestrictAddressFamilies= 里要有 AF_NETLINK）。',
+          '  请在网络设置里查到地址，代替下面的 ADDRESS，学生打开：',
+          `    ${typed}`,
+          '',
+        ];
+  if (best === undefined && typed !== undefined) return ['', ...unknown].join('\n');
   if (best === undefined) {
     return [
       '',
@@ -28,6 +43,7 @@ export function announcement(urls: readonly string[], hasColours: boolean): stri
     '  On the projector   投影页面',
     `    ${best}class/`,
     '',
+    ...unknown,
   ].join('\n');
 }
 

@@ -1,8 +1,15 @@
 import { TLSSocket } from 'node:tls';
 import { encode } from 'uqr';
-import { classAddresses, classUrl } from '../class/addresses.ts';
+import {
+  addressesOf,
+  areAddressesKnown,
+  classAddresses,
+  classUrl,
+  typedUrl,
+} from '../class/addresses.ts';
 import { httpEndpoint } from '../endpoint.ts';
 import { sendJson } from '../json.ts';
+import { SHOWN_COMMAND } from '../start-command.ts';
 
 /** Modules of light around a code: ISO/IEC 18004 asks for four. */
 const QUIET = 4;
@@ -12,8 +19,8 @@ export const classroom = httpEndpoint({
   path: '/class.json',
   ownPages: true,
   summary: {
-    zh: '服务器是否处于课堂模式（--class）；若是，还有同一网络里能打开它的地址，各带一个二维码。',
-    en: 'Whether the server is in class mode (--class), and if so the addresses at which others in the network find it, with a QR code for each.',
+    zh: '服务器是否处于课堂模式（--class）；若是，还有同一网络里能打开它的地址，各带一个二维码；系统不告诉服务器本机地址时，则给出学生要输入的网址格式。',
+    en: 'Whether the server is in class mode (--class), and if so the addresses at which others in the network find it, with a QR code for each; where the system does not tell them, what learners type.',
   },
   parameters: {},
   answer(response, { request: { socket }, live: { config } }) {
@@ -22,13 +29,23 @@ export const classroom = httpEndpoint({
       port: socket.localPort ?? config.port,
       base: config.base,
     };
-    const addresses = config.class
-      ? classAddresses(config.host).map((address) => {
-          const url = classUrl(address, at);
-          return { kind: address.kind, url, qr: qrPath(url) };
-        })
-      : [];
-    sendJson(response, { class: config.class, addresses });
+    if (!config.class) {
+      sendJson(response, { class: false, addresses: [], start: `${SHOWN_COMMAND} --class` });
+      return undefined;
+    }
+    const areKnown = areAddressesKnown(config.host);
+    const found = classAddresses(config.host);
+    // Where the system does not tell, this very request may: it came to an address of the machine.
+    if (!areKnown) found.unshift(...addressesOf(socket.localAddress ?? ''));
+    const addresses = found.map((address) => {
+      const url = classUrl(address, at);
+      return { kind: address.kind, url, qr: qrPath(url) };
+    });
+    sendJson(response, {
+      class: true,
+      addresses,
+      ...(!areKnown && { typed: typedUrl(at) }),
+    });
     return undefined;
   },
 });

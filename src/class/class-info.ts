@@ -5,6 +5,7 @@ import {
   isString,
   objectOf,
   oneOf,
+  optional,
   type Check,
 } from '../playground/shape.ts';
 
@@ -21,6 +22,10 @@ export interface ClassInfo {
   class: boolean;
   /** Best first; none where there is no class, or no network. */
   addresses: ClassPlace[];
+  /** What learners type, with ADDRESS in the place of one: where the system does not tell the server. */
+  typed?: string;
+  /** How whoever has this server starts it for a class, where it was not. */
+  start?: string;
 }
 
 const isInfo: Check<ClassInfo> = objectOf({
@@ -32,6 +37,8 @@ const isInfo: Check<ClassInfo> = objectOf({
       qr: objectOf({ size: isNumber, path: isString }),
     }),
   ),
+  typed: optional(isString),
+  start: optional(isString),
 });
 
 /** Asks the server. @returns undefined where it does not answer, or something else does. */

@@ -24,7 +24,7 @@ function part(name: string): HTMLElement {
 }
 
 /** Shows one of the page's states, and hides the others. */
-function show(state: 'loading' | 'off' | 'nowhere' | 'on' | 'lost'): void {
+function show(state: 'loading' | 'off' | 'nowhere' | 'unknown' | 'on' | 'lost'): void {
   document.body.dataset['state'] = state;
 }
 
@@ -75,9 +75,13 @@ function showCount(text: string): void {
 async function ask(): Promise<void> {
   const info = await askForClass(`${liveHttp(site)}class.json`);
   if (!info) show('lost');
-  else if (!info.class) show('off');
-  else if (info.addresses.length === 0) show('nowhere');
-  else {
+  else if (!info.class) {
+    part('start').textContent = info.start ?? '--class';
+    show('off');
+  } else if (info.addresses.length === 0) {
+    part('typed').textContent = info.typed ?? '';
+    show(info.typed === undefined ? 'nowhere' : 'unknown');
+  } else {
     showPlaces(info.addresses);
     show('on');
     if (!isCounting) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultLines } from '../zod-faults.ts';
 
 /** A text in each language of the site. */
 const localisedText = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -96,8 +97,6 @@ export function parseExample(json: string, path: string): ExampleDescription {
   }
   const result = exampleSchema.safeParse(data);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(
-    ({ path: field, message }) => `  "${field.join('.') || '(the whole)'}": ${message}`,
-  );
+  const faults = faultLines(exampleSchema, result.error.issues, '(the whole)');
   throw new Error(`${path} is not as expected:\n${faults.join('\n')}`);
 }

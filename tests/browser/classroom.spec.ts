@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { findBrowser } from '../../scripts/browser.mjs';
+import { makeCertificate } from '../server/certificates.ts';
 import { freePort } from '../server/programs.ts';
 import { filesFor, readDockerfile } from './dockerfile.ts';
 import { requestsIn } from './net-log.ts';
@@ -105,6 +106,64 @@ test('npx serves the file at once, with no registry to ask', async ({ request })
   await stop(child);
 });
 
+test('what the package says names commands that are there', () => {
+  const { folder, file } = packed;
+  const name = basename(file);
+  const env = unreachable(folder);
+  /** Runs a command line as it was said, and gives what it printed. */
+  const typed = (line: string, cwd: string, more: NodeJS.ProcessEnv = {}) => {
+    const { stdout, stderr } = spawnSync(line, {
+      shell: true,
+      cwd,
+      env: { ...env, ...more },
+      encoding: 'utf8',
+    });
+    return stdout + stderr;
+  };
+  const usageOf = (text: string) => /^Usage: (.+) \[options\]$/m.exec(text)?.[1] ?? 'none';
+
+  const byNpx = usageOf(typed(`npx --yes ./${name} --help`, folder));
+  expect(byNpx).toBe(`npx ./${name}`);
+  const installed = join(folder, 'a folder');
+  typed(`npm install --offline --prefix "${installed}" ./${name}`, folder);
+  const bin = join(installed, 'node_modules', '.bin', 'websocket-101');
+  const script = join(installed, 'node_modules', 'websocket-101', 'bin', 'websocket-101.cjs');
+  for (const [line, cwd] of [
+    [`"${bin}"`, folder],
+    [`node "${script}"`, folder],
+    ['npx websocket-101', installed],
+  ] as const) {
+    const said = usageOf(typed(`${line} --help`, cwd));
+    expect(said).toBe(line);
+    // What was said is typed.
+    expect(typed(`${said} --version`, cwd)).toMatch(/^\d+\.\d+\.\d+\n$/);
+  }
+
+  // Nothing of the project is there, unless its own folder is named.
+  const faults = [
+    ['--dist', folder],
+    ['--base', '/elsewhere/'],
+    ['--content', folder],
+    ['build'],
+    ['--prot', '1'],
+  ];
+  for (const args of faults) {
+    const said = typed(`node "${script}" ${args.map((word) => `"${word}"`).join(' ')}`, folder);
+    expect(said).toMatch(/^[^\n]+\n$|no option/);
+    const elsewhere = said.split(/in the project's own folder/i)[0];
+    expect(elsewhere).not.toMatch(/npm (?:run|start)|`websocket-101/);
+  }
+  expect(typed(`node "${script}" --base /elsewhere/`, folder)).toContain(
+    '`npm run pack -- --base /elsewhere/` makes one',
+  );
+  const readme = textOf(packed, 'package/README.md');
+  expect(readme).toContain(`npx ./${name} --class`);
+  expect(readme).not.toMatch(/npx websocket-101|X\.Y\.Z/);
+  // A variable with a slip is no reason to start without it.
+  const slip = typed(`node "${script}" --port 0`, folder, { WS101_TRUST_PROXI: '1' });
+  expect(slip).toContain('Did you mean WS101_TRUST_PROXY?');
+});
+
 const OLD = ['/usr/bin/node', '/usr/local/bin/node'].find((program) => {
   const [, major = '99'] =
     /^v(\d+)/.exec(spawnSync(program, ['-v'], { encoding: 'utf8' }).stdout) ?? [];
@@ -116,7 +175,7 @@ test('a Node that is too old is told so, in one sentence', () => {
   spawnSync('tar', ['-xzf', packed.file, '-C', packed.folder]);
   const bin = join(packed.folder, 'package', 'bin', 'websocket-101.cjs');
   const { status, stderr } = spawnSync(OLD ?? '', [bin], { encoding: 'utf8' });
-  expect(status).toBe(1);
+  expect(status).toBe(78);
   expect(stderr).toMatch(/^WebSocket 101 needs Node 22\.12 or newer, and this is Node \d+.*\n$/);
 });
 
@@ -147,10 +206,26 @@ test('the steps of the Dockerfile make a server that is well, and is no administ
     { cwd: image, env: own },
   );
   const [, ...check] = steps.healthcheck;
-  const isWell = () => spawnSync(process.execPath, check, { env: own }).status;
+  const isWell = (changes: NodeJS.ProcessEnv = {}) =>
+    spawnSync(process.execPath, check, { env: { ...own, ...changes } }).status;
   expect(isWell()).toBe(0);
+  expect(isWell({ WS101_BASE: '/elsewhere/' })).toBe(1);
   await stop(child);
   expect(isWell()).toBe(1);
+
+  // With a certificate, which is for no `localhost`, it speaks https.
+  const certificate = makeCertificate('learn.example');
+  chmodSync(certificate.folder, 0o755);
+  chmodSync(certificate.key, 0o644);
+  const secure = { WS101_CERT: certificate.cert, WS101_KEY: certificate.key };
+  const second = await start([...(isRoot ? nobody : []), ...inside], /^WebSocket 101: https:/m, {
+    cwd: image,
+    env: { ...own, ...secure },
+  });
+  expect(isWell(secure)).toBe(0);
+  expect(isWell()).toBe(1);
+  await stop(second.child);
+  rmSync(certificate.folder, { recursive: true });
   rmSync(image, { recursive: true });
 });
 

@@ -105,10 +105,12 @@ test('npm run dev follows a folder of own lessons, and says in the page what is 
   await expect(page.getByText('The fourth words')).toBeVisible();
   await expect(overlay).toHaveCount(0);
 
-  // Of what Astro itself finds, too, the file is called by where it lies.
+  // What cannot be compiled is found before Astro sees it, and the place in it is said.
   write('lessons/en/our-lab.mdx', lesson('The fifth <Words'));
-  await expect(overlay).toBeVisible();
-  await program.printed(new RegExp(`at ${inEnglish}:\\d+:`));
+  await expect(overlay).toContainText(`${inEnglish}:11:11: Unexpected character after`);
+  await program.printed(new RegExp(`${inEnglish}:11:11: `));
+  write('lessons/en/our-lab.mdx', lesson('If a < b then {x} is set.'));
+  await expect(overlay).toContainText(`${inEnglish}:11:15: {x} names x, which is not defined`);
   expect(program.output()).not.toContain('own-content-dev');
   write('lessons/en/our-lab.mdx', lesson('The sixth words'));
   await expect(page.getByText('The sixth words')).toBeVisible();

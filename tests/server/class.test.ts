@@ -78,7 +78,7 @@ test('a server without a class neither counts nor says where it is', async () =>
   await using server = await startServer();
   expect(await refusalOf(openJoined(server.url, 'browser'))).toContain('404');
   const info: unknown = await (await fetch(`${server.url}class.json`)).json();
-  expect(info).toEqual({ class: false, addresses: [] });
+  expect(info).toEqual({ class: false, addresses: [], start: 'npm start -- --class' });
 });
 
 const addresses = Object.values(networkInterfaces())

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { rmSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import { startCommand, startInstance } from './process.ts';
+import { startCommand, startInstance, startProgram } from './process.ts';
 import { makeSite, openClient } from './running.ts';
 
 const dist = makeSite();
@@ -50,9 +50,9 @@ describe('the command', () => {
     expect(version.stdout()).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  test('a wrong option ends with 1 and one sentence', async () => {
+  test('a wrong option ends with 78 and one sentence', async () => {
     await using program = startCommand(['--port', 'http']);
-    expect(await program.ended()).toEqual({ code: 1, signal: null });
+    expect(await program.ended()).toEqual({ code: 78, signal: null });
     expect(program.stderr()).toMatch(ONE_LINE);
     expect(program.stderr()).toContain('--port must be a whole number from 0 to 65,535');
     expect(program.stdout()).toBe('');
@@ -71,9 +71,9 @@ describe('the command', () => {
     taken.close();
   });
 
-  test('a folder without a site ends with 1 and one sentence', async () => {
+  test('a folder without a site ends with 78 and one sentence', async () => {
     await using program = startCommand(['--port', '0', '--dist', '/nowhere']);
-    expect(await program.ended()).toEqual({ code: 1, signal: null });
+    expect(await program.ended()).toEqual({ code: 78, signal: null });
     expect(program.stderr()).toMatch(ONE_LINE);
     expect(program.stderr()).toContain('npm run build');
   });
@@ -92,6 +92,28 @@ describe('the command', () => {
     await using open = await startInstance(['--dist', dist, '--host', '0.0.0.0']);
     expect(await answers(outer, open.port)).toBe(true);
   });
+});
+
+test.each(['start', 'dev', 'build', 'pack'])(
+  'npm run %s does nothing with a variable whose name has a slip',
+  async (script) => {
+    const env = { WS101_BSAE: '/ws101/' };
+    await using program = startProgram(process.execPath, [`scripts/${script}.mjs`], { env });
+    expect(await program.ended()).toEqual({ code: 1, signal: null });
+    expect(program.stderr()).toMatch(ONE_LINE);
+    expect(program.stderr()).toContain('There is no variable WS101_BSAE. Did you mean WS101_BASE?');
+    expect(program.stdout()).toBe('');
+  },
+);
+
+test.each([
+  [['--base', 'ws101'], '--base must begin and end with /, for example --base /ws101/'],
+  [['--bsae=/ws101/'], 'npm run pack takes --content DIR, --base PATH, --out DIR and --as-built'],
+])('npm run pack refuses %j in one sentence', async (args, said) => {
+  await using program = startProgram(process.execPath, ['scripts/pack.mjs', ...args]);
+  expect(await program.ended()).toEqual({ code: 1, signal: null });
+  expect(program.stderr()).toMatch(ONE_LINE);
+  expect(program.stderr()).toContain(said);
 });
 
 describe.concurrent('the end', () => {

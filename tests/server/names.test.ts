@@ -124,7 +124,7 @@ describe('a server answers under its own names alone', () => {
   });
 
   test('over TLS by those of its certificate', async () => {
-    const { cert, key, folder } = makeCertificate('*.example.org');
+    const { cert, key, folder } = makeCertificate('localhost', '*.example.org');
     await using server = await startServer({ cert, key });
     const answerTo = async (host: string) => {
       const socket = connectTls({

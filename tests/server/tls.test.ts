@@ -65,9 +65,9 @@ describe('with a certificate', () => {
   });
 });
 
-test('a certificate that cannot be used ends the start with 1 and one sentence', async () => {
+test('a certificate that cannot be used ends the start with 78 and one sentence', async () => {
   const args = ['--port', '0', '--dist', dist, '--cert', own.cert, '--key', '/nowhere.pem'];
   await using program = startCommand(args);
-  expect(await program.ended()).toEqual({ code: 1, signal: null });
+  expect(await program.ended()).toEqual({ code: 78, signal: null });
   expect(program.stderr()).toMatch(/^--key \/nowhere\.pem cannot be read[^\n]+\n$/);
 });

@@ -3,7 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../language.ts';
 import { lessonFields, type Lesson } from '../../lesson-schema.ts';
+import { faultLines } from '../../zod-faults.ts';
 import type { ContentFolder } from './folder.ts';
+import { mdxFaults } from './mdx.ts';
 
 /* What is wrong with a school's lessons, before anything is built of them. */
 
@@ -51,9 +53,9 @@ function faultsOf(name: string, own: ContentFolder, course: ContentFolder): stri
       );
       return [];
     }
-    const lesson = readLesson(own, file);
+    const lesson = readLesson(own, course, file);
     faults.push(...lesson.faults, ...missingParts(own, course, file, lesson));
-    if (lesson.settings === undefined && lesson.faults.length === 0 && !course.has(file)) {
+    if (lesson.isPage && !course.has(file)) {
       faults.push(
         `${own.path(file)} has no "lesson" in its front matter: without its part and order it would be in no menu.`,
       );
@@ -78,17 +80,24 @@ function faultsOf(name: string, own: ContentFolder, course: ContentFolder): stri
 interface ReadLesson {
   settings: (Lesson & Record<string, unknown>) | undefined;
   body: string;
+  /** Whether its front matter is right, and has no `lesson`. */
+  isPage: boolean;
   faults: string[];
 }
 
 /** Starlight asks for the title; what else it knows it checks when the site is built. */
 const frontMatter = z.looseObject({ title: z.string().min(1), ...lessonFields.shape });
 
-function readLesson(own: ContentFolder, file: string): ReadLesson {
+function readLesson(own: ContentFolder, course: ContentFolder, file: string): ReadLesson {
   const text = own.text(file);
   const path = own.path(file);
   const [whole = '', yaml] = /^---\n([^]*?)\n---(?:\n|$)/.exec(text) ?? [];
-  const broken = (fault: string) => ({ settings: undefined, body: text, faults: [fault] });
+  const broken = (fault: string): ReadLesson => ({
+    settings: undefined,
+    body: text,
+    isPage: false,
+    faults: [fault],
+  });
   if (yaml === undefined) {
     return broken(`${path} has no front matter: expected lines between --- and --- at its start.`);
   }
@@ -101,18 +110,21 @@ function readLesson(own: ContentFolder, file: string): ReadLesson {
   }
   const body = text.slice(whole.length);
   const result = frontMatter.safeParse(data);
-  if (result.success) return { settings: result.data.lesson, body, faults: [] };
-  const faults = result.error.issues.map(
-    ({ path: field, message }) => `  "${field.join('.') || 'front matter'}": ${message}`,
-  );
+  const faults = mdxFaults(own, course, file, text, data);
+  if (result.success) {
+    const { lesson: settings } = result.data;
+    return { settings, body, isPage: settings === undefined, faults };
+  }
+  const lines = faultLines(frontMatter, result.error.issues, 'front matter');
   return {
     settings: undefined,
     body,
-    faults: [`${path} is not as expected:\n${faults.join('\n')}`],
+    isPage: false,
+    faults: [`${path} is not as expected:\n${lines.join('\n')}`, ...faults],
   };
 }
 
-/** Examples, exercises and components that a lesson is made with, and that are nowhere. */
+/** Examples and exercises that a lesson shows, and that are nowhere. */
 function missingParts(
   own: ContentFolder,
   course: ContentFolder,
@@ -123,22 +135,13 @@ function missingParts(
     ([, name = '']) => name,
   );
   const named = [...(settings?.examples ?? []), ...(settings?.exercises ?? [])];
-  const examples = [...new Set([...named, ...shown])]
+  return [...new Set([...named, ...shown])]
     .map((name) => `examples/${name}/example.json`)
     .filter((example) => !own.has(example) && !course.has(example))
     .map(
       (example) =>
         `${own.path(file)} has an example that is neither here nor in the course: expected ${own.path(example)}.`,
     );
-  // A lesson lies three folders below the project, which content/ is in.
-  const imports = [...body.matchAll(/^import .* from ['"]\.\.\/\.\.\/\.\.\/(.+)['"]/gm)]
-    .map(([, name = '']) => name)
-    .filter((name) => !course.has(`../${name}`))
-    .map(
-      (name) =>
-        `${own.path(file)} imports ${name}, which the project has not: its components are in src/components.`,
-    );
-  return [...examples, ...imports];
 }
 
 function list(names: readonly string[]): string {

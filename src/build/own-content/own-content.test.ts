@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -138,7 +148,7 @@ describe('own content', () => {
     [
       'a component that is nowhere',
       { 'lessons/en/our-lab.mdx': lesson().replace('Playground.astro', 'Playgrond.astro') },
-      'lessons/en/our-lab.mdx imports src/components/Playgrond.astro, which the project has not: its components are in src/components.',
+      'lessons/en/our-lab.mdx:11:1: imports src/components/Playgrond.astro, which the project has not: its components are in src/components.',
     ],
     [
       'an example.json that is not as the schema has it',
@@ -198,7 +208,7 @@ describe('own content', () => {
     [
       'a setting that is not known',
       { 'site.json': '{"titel": "Our course"}' },
-      /^site\.json is not as expected:\n.*Unrecognized key: "titel"/,
+      'site.json is not as expected:\n  "(the whole)": Unrecognized key: "titel"; there are title, hide, colours. Did you mean title?',
     ],
     [
       'a name too long',
@@ -220,10 +230,190 @@ describe('own content', () => {
       { 'site.json': '{"colours": {"light": {"acent": "#11753a"}}}' },
       /"colours\.light": there is no colour "acent"; expected one of bg, /,
     ],
+    [
+      'a key of its front matter that is not known',
+      { 'lessons/en/our-lab.mdx': lesson().replace('level:', 'levl: x\n  level:') },
+      'lessons/en/our-lab.mdx is not as expected:\n  "lesson": Unrecognized key: "levl"; there are part, order, level, seed, examples, exercises, search. Did you mean level?',
+    ],
+    [
+      'a key deep in an example.json that is not known',
+      {
+        'examples/our-lab/example.json': JSON.stringify({
+          ...example,
+          expect: { frames: [{ form: 'client', from: 'client', opcode: 'text' }] },
+        }),
+      },
+      'examples/our-lab/example.json is not as expected:\n  "expect.frames.0": Unrecognized key: "form"; there are from, opcode, text, code. Did you mean from?',
+    ],
+    [
+      'a colour theme that is not known',
+      { 'site.json': '{"colours": {"ligth": {}}}' },
+      'site.json is not as expected:\n  "colours": Unrecognized key: "ligth"; there are light, dark. Did you mean light?',
+    ],
   ])('is refused for %s, in one message', (_what, changes, message) => {
     const faults = faultsWith(changes);
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatch(message);
+  });
+
+  /** A lesson whose line 15, the first after the example that it shows, is `text`. */
+  const saying = (text: string) => ({
+    'lessons/en/our-lab.mdx': lesson().replace('## Sources', `${text}\n\n## Sources`),
+  });
+
+  it.each([
+    [
+      'a name that is nowhere',
+      'If a < b then {x} is set.',
+      15,
+      15,
+      'names x, which is not defined.',
+    ],
+    [
+      'a tag that does not end',
+      'See <Foo',
+      15,
+      5,
+      'Unexpected character after `<`, expected a valid JSX tag',
+    ],
+    ['a tag that is not closed', 'See <b>this.', 15, 5, 'Expected a closing tag for `<b>`'],
+    ['a tag closed by another', 'See <b>this</i>.', 15, 12, 'Unexpected closing tag `</i>`'],
+    [
+      'a comment of HTML',
+      'See <!-- this -->',
+      15,
+      5,
+      'to create a comment in MDX, use `{/* text */}`',
+    ],
+    ['a brace that is not closed', 'A set {1, 2', 15, 7, 'expected a corresponding closing brace'],
+    ['no expression', 'JSON: {"a": 1}', 15, 11, 'Could not parse expression'],
+    [
+      'a component that is nowhere',
+      'See <Foo />',
+      15,
+      5,
+      'there is no component <Foo>. Expected one that the lesson imports (Playground)',
+    ],
+    [
+      'a component with a slip',
+      '<Playgrond example="our-lab" />',
+      15,
+      1,
+      'Did you mean Playground?',
+    ],
+    ['a component inside an expression', '{[1].map(() => <Foo.Bar />)}', 15, 1, 'Foo'],
+    [
+      'a name in what a component is given',
+      '<Playground\n  example={lab} />',
+      16,
+      11,
+      'names lab, which is not defined.',
+    ],
+    ['a spread of nothing', '<Playground {...lab} />', 15, 13, 'names lab, which is not defined.'],
+    [
+      'a throw',
+      "{(() => { throw new RangeError('too far'); })()}",
+      15,
+      1,
+      'cannot be rendered: RangeError: too far',
+    ],
+    [
+      'a property of nothing',
+      '{frontmatter.lesson.parts.length}',
+      15,
+      1,
+      "Cannot read properties of undefined (reading 'length')",
+    ],
+    ['a loop without an end', '{(() => { for (;;); })()}', 15, 1, 'does not end within 2 s.'],
+    ['an end of the process', '{process.exit(0)}', 15, 1, 'process.exit() would end the build'],
+    [
+      'an import that is none',
+      "import { Aside from '@astrojs/starlight/components';",
+      15,
+      16,
+      'Could not parse import or export',
+    ],
+    [
+      'a package that is not there',
+      "import chart from 'chart.js';",
+      15,
+      1,
+      'imports "chart.js", a package that the project has not.',
+    ],
+    [
+      'a file that is not there',
+      "import note from './note.ts';",
+      15,
+      1,
+      'imports content/lessons/en/note.ts, which the project has not',
+    ],
+    [
+      'an export that throws',
+      'export const sum = one + 1;',
+      15,
+      1,
+      'what it exports names one, which is not defined.',
+    ],
+    [
+      'a picture that is not there',
+      '![A switch](./switch.png)',
+      15,
+      1,
+      'there is no picture ./switch.png: expected it beside the lesson.',
+    ],
+  ])('that holds %s is refused with the place', (_what, text, line, column, message) => {
+    const faults = faultsWith(saying(text));
+    expect(faults).toEqual([expect.stringContaining(`lessons/en/our-lab.mdx:${line}:${column}: `)]);
+    expect(faults[0]).toContain(message);
+    expect(faults[0]).not.toContain('\n');
+  });
+
+  it('may do in MDX whatever a build can do', () => {
+    const text = `import { Aside } from '@astrojs/starlight/components';
+import lines from '../../examples/our-lab/main.js?raw';
+
+export const names = ['a', 'b'];
+export const Row = ({ name }) => <b>{name}</b>;
+
+<Aside>{frontmatter.title}: {names.map((name) => <Row {...{ name }} />)}</Aside>
+
+{lines.split('\\n').map((line) => <code>{line}</code>)} {import.meta.env.BASE_URL}
+
+{await Promise.resolve(1)} {new URL('/', 'http://a').host} \\{x} \`{x} <Foo\` {/* a < b */}
+
+![A picture](./picture.png) ![Another](/favicon.svg)
+
+\`\`\`js
+if (a < b) { run(<Foo); }
+\`\`\``;
+    expect(faultsWith(saying(text))).toEqual([]);
+  });
+
+  it('with a fault is not put together, for whatever asks', () => {
+    const own = makeFolder({ ...GOOD, ...saying('If a < b then {x} is set.') });
+    const target = join(makeFolder({}), 'project');
+    const program = fileURLToPath(new URL('main.ts', import.meta.url));
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, own, target], {
+      encoding: 'utf8',
+    });
+    expect([status, stdout, existsSync(target)]).toEqual([1, '', false]);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^${join(own, 'lessons/en/our-lab.mdx')}:15:15: \\{x\\} names x, .*\nNothing was built: `,
+      ),
+    );
+    // `npm start`, dev, build and pack all put it together by this one program.
+    const scripts = globSync('scripts/*.mjs').map((file) => readFileSync(file, 'utf8'));
+    const asking = scripts.filter((text) => text.includes('takeContent('));
+    expect(asking).toHaveLength(5);
+    for (const text of asking)
+      expect(text).toMatch(/buildSite\(|putTogether\(|export function takeContent/);
+  });
+
+  it('is found good where it is the course’s own', () => {
+    const folder = makeFolder({});
+    cpSync(join(CONTENT, 'lessons'), join(folder, 'lessons'), { recursive: true });
+    expect(faultsOf(contentFolder(folder), course)).toEqual([]);
   });
 
   it('that holds nothing is refused', () => {
