@@ -30,16 +30,19 @@ function policyFor(path: string, host: string | undefined, secure = false) {
   );
 }
 
-test.each(HOSTS)('the policies of a site at %s have no source that browsers cannot read', (host) => {
-  for (const path of ['/en/', SANDBOX_PATH]) {
-    for (const secure of [false, true]) {
-      for (const [name, sources] of policyFor(path, host, secure)) {
-        if (name === 'sandbox') continue;
-        for (const source of sources) expect(source, `${path} ${name}`).toMatch(SOURCE);
+test.each(HOSTS)(
+  'the policies of a site at %s have no source that browsers cannot read',
+  (host) => {
+    for (const path of ['/en/', SANDBOX_PATH]) {
+      for (const secure of [false, true]) {
+        for (const [name, sources] of policyFor(path, host, secure)) {
+          if (name === 'sandbox') continue;
+          for (const source of sources) expect(source, `${path} ${name}`).toMatch(SOURCE);
+        }
       }
     }
-  }
-});
+  },
+);
 
 test('a page at an IPv6 address reaches its own server as itself, and both loopback names', () => {
   expect(policyFor('/en/', '[::1]:9998').get('connect-src')).toEqual([
