@@ -162,12 +162,9 @@ function longCapture(count: number) {
   return { name: 'long.json', mimeType: 'application/json', buffer: Buffer.from(text) };
 }
 
-test('a capture of 200,000 records is opened while the page goes on, and can be stopped', async ({
-  page,
-}) => {
+test('a capture of 200,000 records is opened while the page goes on', async ({ page }) => {
   const view = await runAndOpen(page);
   const input = view.root.locator('input[type="file"]');
-  const file = longCapture(200_000);
   // How long the page answered nothing at the longest, of the time that it all took.
   await page.evaluate(() => {
     const said = document.querySelector('.wp-export [role="status"]');
@@ -191,7 +188,7 @@ test('a capture of 200,000 records is opened while the page goes on, and can be 
       { once: true },
     );
   });
-  await input.setInputFiles(file);
+  await input.setInputFiles(longCapture(200_000));
   await expect(view.said).toContainText('Opened long.json: 1 connections, 200000 records', {
     timeout: 100_000,
   });
@@ -199,12 +196,12 @@ test('a capture of 200,000 records is opened while the page goes on, and can be 
   const gaps = await page.evaluate(() => Reflect.get(window, 'gaps') as Record<string, number>);
   expect(gaps['whole']).toBeGreaterThan(0);
   expect((gaps['longest'] ?? 0) / (gaps['whole'] ?? 1)).toBeLessThan(0.2);
+});
 
-  // While it is being checked nothing has changed yet.
-  await input.setInputFiles(file);
+test('a capture that is being opened says so, and can be stopped', async ({ page }) => {
+  const view = await runAndOpen(page);
+  await view.root.locator('input[type="file"]').setInputFiles(longCapture(60_000));
   await expect(view.root.getByRole('progressbar', { name: 'Opening long.json' })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).include('.wp-export').analyze();
-  expect(violations).toEqual([]);
   await view.button('Cancel').click();
   await expect(view.said).toHaveText(/^(?:long\.json was not opened\.|Stopped: the views show)/);
   await expect(view.root.getByRole('progressbar')).toHaveCount(0);

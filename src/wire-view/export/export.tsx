@@ -75,7 +75,8 @@ class Export {
   }
 
   #later(): void {
-    if (this.#host.hidden) return;
+    // A file that is being taken in is read once it is there.
+    if (this.#host.hidden || this.#opening) return;
     this.#timer ??= setTimeout(() => this.#read(), PATIENCE);
   }
 
