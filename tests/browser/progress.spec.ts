@@ -192,7 +192,7 @@ test('code is carried to another address with the progress, and replaces none wi
   ).toBeChecked();
   expect(await axeFaults(page, '.cp-keep')).toEqual([]);
   await conflicts.getByRole('radio', { name: /Take what is in the file/ }).check();
-  await conflicts.getByRole('button', { name: 'Do that' }).click();
+  await conflicts.getByRole('button', { name: 'Use these choices' }).click();
   await expect.poll(() => codes()).toEqual({ ...mine, 'zh:four-events': 'both, at home' });
   await expect(status(page)).toContainText('1 examples');
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -25,7 +25,7 @@ export function conflictsForm(
     link.href = `${import.meta.env.BASE_URL}${code}/try/${example}/`;
     link.target = '_blank';
     const about = digest === undefined ? languages.of(code) : word('progress.code.shared');
-    return [link, ` (${about ?? code})`];
+    return [link, word('progress.code.in', { language: about ?? code })];
   };
   const rows = conflicts.map((conflict, at) => {
     const choice = (is: 'here' | 'there') => {
