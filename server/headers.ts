@@ -109,11 +109,19 @@ function sandboxHeaders({ address, framedBy = [] }: Asked): Headers {
   };
 }
 
-/** The names of this server as the reader's browser knows it: both loopback names are one. */
+/** What may stand as a host in a policy: no IPv6 address, underscore or dot at the end (CSP3 §2.3.1). */
+const NAMEABLE = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i;
+
+/**
+ * The names of this server as the reader's browser knows it, as far as a policy can name them: both
+ * loopback names are one. `'self'` has to stand for an IPv6 address, which browsers would ignore and
+ * tell every learner so in red; it means the server's WebSockets as well.
+ */
 function ownHosts({ host }: Address): string[] {
   if (host === undefined) return [];
   const { name, port } = splitHost(host);
-  return isLoopback(name) ? [...new Set([host, ...LOOPBACK.map((each) => each + port)])] : [host];
+  const own = NAMEABLE.test(name) ? [host] : [];
+  return isLoopback(name) ? [...new Set([...own, ...LOOPBACK.map((each) => each + port)])] : own;
 }
 
 /** Whether browsers take the page's origin for potentially trustworthy (Secure Contexts §3.1). */

@@ -20,6 +20,31 @@ export function keptEntries(): KeptEntry[] | undefined {
   }
 }
 
+/**
+ * Removes one entry.
+ * @returns What puts it back: whether that was done, since the room may be gone by then.
+ */
+export function removeKept(key: string): () => boolean {
+  try {
+    for (const store of [localStorage, sessionStorage]) {
+      const text = store.getItem(key);
+      if (text === null) continue;
+      store.removeItem(key);
+      return () => {
+        try {
+          store.setItem(key, text);
+          return true;
+        } catch {
+          return false;
+        }
+      };
+    }
+  } catch {
+    // Storage is blocked: nothing is kept.
+  }
+  return () => true;
+}
+
 /** Removes all of it; other sites of the same address keep theirs. */
 export function wipeKept(): void {
   try {

@@ -30,10 +30,11 @@ export function toJson({ epoch, records }: Capture): string {
 /**
  * Reads a capture back, and takes nothing on trust: every field, and that the records make sense
  * one after the other.
+ * @param onRecord is told how many records have been read, of how many.
  * @throws {CaptureFileError} that says where the first mistake is, what was expected and what stood
  * there.
  */
-export function fromJson(text: string): Capture {
+export function fromJson(text: string, onRecord?: (done: number, of: number) => void): Capture {
   if (text.length > MAX_JSON) {
     throw new CaptureFileError('file', 'too-long', String(MAX_JSON), String(text.length));
   }
@@ -42,7 +43,10 @@ export function fromJson(text: string): Capture {
   file.is('version', VERSION);
   const epoch = file.number('epoch', -MOST, MOST);
   const connections = new Map<number, Progress>();
-  const records = file.list('records').map((record) => readRecord(record, connections));
+  const records = file.list('records').map((record, at, { length }) => {
+    onRecord?.(at, length);
+    return readRecord(record, connections);
+  });
   file.nothingElse();
   return { epoch, records };
 }

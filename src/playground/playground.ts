@@ -3,7 +3,7 @@ import { CodeFiles } from './code-files.ts';
 import type { Place } from './console-value.ts';
 import { part } from './element.ts';
 import { codeOf, digestOf, holdsCode } from './keeping/code-link.ts';
-import { browserStore, keptCode, type Files } from './keeping/kept-code.ts';
+import { browserStore, keptCode, type Files, type Keeping } from './keeping/kept-code.ts';
 import type { Source } from './program/prepare.ts';
 import type { RunState, Session } from './session.ts';
 import { liveSite } from './live-site.ts';
@@ -26,7 +26,8 @@ export class Playground extends HTMLElement {
   #replaced: Files | undefined;
   readonly #kept = keptCode(browserStore(), Date.now);
   #keeping: ReturnType<typeof setTimeout> | undefined;
-  #hasSaidUnkept = false;
+  /** What came of the last attempt to keep the code. */
+  #lastKeeping: Keeping = 'kept';
   /** The hash of the link that the code came with: it is kept apart until it is taken over. */
   #shared: string | undefined;
 
@@ -48,6 +49,9 @@ export class Playground extends HTMLElement {
     // Before the editor, which would take the keys for a new line.
     this.addEventListener('keydown', (event) => this.#onKey(event), { capture: true });
     addEventListener('pagehide', () => this.#keepNow());
+    // Another tab may have made room, or this one been away while the learner allowed storage.
+    addEventListener('storage', () => this.#keepAgain());
+    addEventListener('focus', () => this.#keepAgain());
     for (const button of this.querySelectorAll('button')) {
       button.disabled = button.classList.contains('pg-stop');
     }
@@ -102,6 +106,11 @@ export class Playground extends HTMLElement {
   set code(text: string) {
     this.#files?.write({ [this.#files.main]: text });
     this.#keepSoon();
+  }
+
+  /** Whether the browser keeps what is written here. */
+  get keeping(): Keeping {
+    return this.#lastKeeping;
   }
 
   run(): void {
@@ -177,15 +186,40 @@ export class Playground extends HTMLElement {
     if (this.#keeping === undefined) return;
     clearTimeout(this.#keeping);
     this.#keeping = undefined;
-    const isKept = this.#keep();
-    if (!isKept && !this.#hasSaidUnkept) {
-      this.#hasSaidUnkept = true;
-      void this.#say('playground.keep.failed');
-    }
+    this.#keep();
   }
 
-  #keep(): boolean {
-    return this.#kept.write(this.#key, this.files.changed);
+  /** What is not kept goes with the page: the browser asks before it leaves. */
+  readonly #hold = (event: Event) => {
+    if (!this.#keepAgain()) event.preventDefault();
+  };
+
+  /** Tries again to keep what could not be kept. @returns Whether all is kept. */
+  #keepAgain(): boolean {
+    if (this.#lastKeeping === 'kept') return true;
+    const isKept = this.#keep() === 'kept';
+    if (isKept) void this.#say('playground.keep.done');
+    return isKept;
+  }
+
+  #keep(): Keeping {
+    const before = this.#lastKeeping;
+    const { changed } = this.files;
+    const result = this.#kept.write(this.#key, changed);
+    // The code as it was written needs no keeping.
+    const keeping = Object.keys(changed).length === 0 ? 'kept' : result;
+    this.#lastKeeping = keeping;
+    if (keeping === 'kept') {
+      removeEventListener('beforeunload', this.#hold);
+      this.querySelector('.pg-unkept')?.remove();
+    } else if (keeping !== before) {
+      addEventListener('beforeunload', this.#hold);
+      const key = this.#key;
+      void import('./keeping/unkept-note.ts').then(({ unkeptNote }) =>
+        unkeptNote(this, keeping, key),
+      );
+    }
+    return keeping;
   }
 
   async #say(key: 'playground.keep.done' | 'playground.keep.failed'): Promise<void> {
@@ -242,8 +276,9 @@ export class Playground extends HTMLElement {
     event.preventDefault();
     event.stopPropagation();
     // Many press it to save: all is kept anyway, and the browser would save the whole page.
-    if (isSave) void this.#say(`playground.keep.${this.#keep() ? 'done' : 'failed'}`);
-    else this.run();
+    if (isSave) {
+      void this.#say(`playground.keep.${this.#keep() === 'kept' ? 'done' : 'failed'}`);
+    } else this.run();
   }
 
   #reset(): void {

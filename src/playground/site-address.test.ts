@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  delocalised,
   liveServer,
   localised,
   sandboxAddresses,
@@ -27,6 +28,7 @@ describe('the addresses of the site', () => {
       'http://localhost/x/sandbox/',
       'http://127.0.0.1/x/sandbox/',
     ]);
+    expect(sandboxAddresses(site('http://[::1]:9998/'))).toEqual(['http://[::1]:9998/sandbox/']);
     expect(sandboxAddresses(site('http://10.0.0.7:9998/'))).toEqual([
       'http://10.0.0.7:9998/sandbox/',
     ]);
@@ -35,6 +37,12 @@ describe('the addresses of the site', () => {
   it('replace those that examples are written for', () => {
     const code = 'new WebSocket("ws://localhost:9998/echo")';
     expect(localised(code, site('http://localhost:9998/'))).toBe(code);
+    expect(localised(code, site('http://[::1]:81/'))).toBe(
+      'new WebSocket("ws://localhost:81/echo")',
+    );
+    expect(delocalised('get("http://localhost:81/")', site('http://[::1]:81/'))).toBe(
+      'get("http://localhost:9998/")',
+    );
     expect(localised(code, site('https://class.example/'))).toBe(
       'new WebSocket("wss://class.example/echo")',
     );

@@ -16,7 +16,6 @@ export const WRITTEN_SITE = 'http://localhost:9998/';
 const OTHER_LOOPBACK: Readonly<Record<string, string>> = {
   localhost: '127.0.0.1',
   '127.0.0.1': 'localhost',
-  '[::1]': 'localhost',
 };
 
 /** The live server's address, `ws:` or under HTTPS `wss:`, ending in a slash. */
@@ -41,7 +40,8 @@ export function tabServerAddress(site: Site): string {
 
 /**
  * Addresses of the sandbox page, best first. On a loopback name the other one comes first: browsers
- * give a page and a frame of another site processes of their own.
+ * give a page and a frame of another site processes of their own. A page on `[::1]` has its own
+ * alone: the other's policy cannot say that it may be a frame there.
  */
 export function sandboxAddresses({ page, base }: Site): string[] {
   const own = `${page.protocol}//${page.host}${base}sandbox/`;
@@ -51,12 +51,29 @@ export function sandboxAddresses({ page, base }: Site): string[] {
   return [`${page.protocol}//${other}${port}${base}sandbox/`, own];
 }
 
-/** Code as the editor shows it on this page: its addresses lead to the server of this site. */
+/**
+ * Code as the editor shows it on this page: its addresses lead to the server of this site. On `[::1]`
+ * they have its other name, since the sandbox's policy cannot name an IPv6 address.
+ */
 export function localised(code: string, site: Site): string {
-  return code.replaceAll(WRITTEN_SERVER, liveServer(site)).replaceAll(WRITTEN_SITE, liveHttp(site));
+  const known = named(site);
+  return code
+    .replaceAll(WRITTEN_SERVER, liveServer(known))
+    .replaceAll(WRITTEN_SITE, liveHttp(known));
 }
 
 /** The reverse: code for other places, with the addresses that examples are written for. */
 export function delocalised(code: string, site: Site): string {
-  return code.replaceAll(liveServer(site), WRITTEN_SERVER).replaceAll(liveHttp(site), WRITTEN_SITE);
+  const known = named(site);
+  return code
+    .replaceAll(liveServer(known), WRITTEN_SERVER)
+    .replaceAll(liveHttp(known), WRITTEN_SITE);
+}
+
+/** The site by a name that can stand in a policy. */
+function named({ page, base }: Site): Site {
+  const { protocol, port } = page;
+  if (page.hostname !== '[::1]') return { page, base };
+  const host = port === '' ? 'localhost' : `localhost:${port}`;
+  return { page: { protocol, host, hostname: 'localhost', port }, base };
 }

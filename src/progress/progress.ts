@@ -1,3 +1,4 @@
+import { refusal } from '../playground/keeping/kept-code.ts';
 import { merged, type Change } from './changes.ts';
 import { jsonOf, NOTHING, readProgress, type Progress } from './shape.ts';
 
@@ -76,8 +77,7 @@ export function progressStore(store: Store | undefined, now: () => number): Prog
       unkept = undefined;
       keeping = 'kept';
     } catch (error) {
-      keeping =
-        error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'blocked';
+      keeping = refusal(error);
     }
   }
 

@@ -23,7 +23,23 @@ export const NOTHING: Progress = { read: new Map(), exercises: new Map(), quizze
 
 /** What was expected at a place where something else stood. */
 export type Expected =
-  'object' | 'version' | 'newer' | 'group' | 'field' | 'name' | 'date' | 'score' | 'few';
+  | 'object'
+  | 'version'
+  | 'newer'
+  | 'group'
+  | 'field'
+  | 'name'
+  | 'date'
+  | 'score'
+  | 'few'
+  | 'few-code'
+  | 'code-name'
+  | 'code'
+  | 'time'
+  | 'files'
+  | 'few-files'
+  | 'file'
+  | 'text';
 
 /** A fault in stored or imported progress. */
 export interface Fault {
@@ -40,8 +56,12 @@ type Json = Record<string, unknown>;
  * Reads progress out of parsed JSON of the shape
  * `{version: 1, read: {[lesson]: date}, exercises: {[exercise]: date}, quizzes: {[lesson]: {score, of, at}}}`.
  * Faulty entries are left out and named.
+ * @param newest version that is known where the data comes from: a later one is newer.
  */
-export function readProgress(data: unknown): { progress: Progress; faults: Fault[] } {
+export function readProgress(
+  data: unknown,
+  newest = VERSION,
+): { progress: Progress; faults: Fault[] } {
   const faults: Fault[] = [];
   const fault = (at: string, expected: Expected, found: unknown) => {
     faults.push({ at, expected, found: shortened(found) });
@@ -51,7 +71,7 @@ export function readProgress(data: unknown): { progress: Progress; faults: Fault
     return { progress: NOTHING, faults };
   }
   if (data['version'] !== VERSION) {
-    const isNewer = typeof data['version'] === 'number' && data['version'] > VERSION;
+    const isNewer = typeof data['version'] === 'number' && data['version'] > newest;
     fault('version', isNewer ? 'newer' : 'version', data['version']);
     return { progress: NOTHING, faults };
   }
@@ -109,14 +129,17 @@ export function readProgress(data: unknown): { progress: Progress; faults: Fault
 }
 
 /** Progress as the JSON text that `readProgress` reads once parsed. */
-export function jsonOf({ read, exercises, quizzes }: Progress, space?: number): string {
-  const plain = {
-    version: VERSION,
+export function jsonOf(progress: Progress): string {
+  return JSON.stringify({ version: VERSION, ...fieldsOf(progress) });
+}
+
+/** Its groups as plain objects, for JSON. */
+export function fieldsOf({ read, exercises, quizzes }: Progress) {
+  return {
     read: Object.fromEntries(read),
     exercises: Object.fromEntries(exercises),
     quizzes: Object.fromEntries(quizzes),
   };
-  return JSON.stringify(plain, null, space);
 }
 
 function isObject(value: unknown): value is Json {

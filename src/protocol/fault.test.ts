@@ -167,12 +167,6 @@ test.each<[FaultId, at: string, frames: FrameFields[], deflate?: Deflate]>([
       CLOSE,
     ],
   ],
-  [
-    'deflate-invalid',
-    'c10107',
-    [{ opcode: 1, rsv1: true, payload: Uint8Array.of(7) }, CLOSE],
-    AGREED,
-  ],
   ['close-one-byte', '03', [{ opcode: 8, payload: Uint8Array.of(0x03) }]],
   ['close-code-internal', '03ee', [close(1006)]],
   ['close-code-forbidden', '03e7', [close(999)]],
@@ -192,6 +186,44 @@ test.each<[FaultId, at: string, frames: FrameFields[], deflate?: Deflate]>([
       ]),
     ).toEqual([[id, at]]);
   }
+});
+
+const packed = (hex: string, more: Partial<FrameFields> = {}): FrameFields => ({
+  opcode: 2,
+  rsv1: true,
+  payload: Uint8Array.from(Buffer.from(hex, 'hex')),
+  ...more,
+});
+
+test.each<[FaultId, message: string, at: string]>([
+  ['deflate-block-type', 'c6', 'c6'],
+  ['deflate-stored-length', '0003000300', '03000300'],
+  ['deflate-symbol-count', 'fc00', 'fc00'],
+  ['deflate-code-lengths', '0400fe1f', '0400fe1f'],
+  ['deflate-repeat', '542a90', '542a90'],
+  ['deflate-no-end', '04c10101000008c3a0aee3e6ef20', '04c10101000008c3a0aee3e6ef20'],
+  ['deflate-literal-codes', '04c10101000008c3a0ace3f6cf3054', '04c10101000008c3a0ace3f6cf3054'],
+  ['deflate-distance-codes', '04c10101000008c3a0ace3f6cfa054', '04c10101000008c3a0ace3f6cfa054'],
+  ['deflate-literal-code', '1ae3', '1ae3'],
+  ['deflate-distance-code', 'c2f5', 'c2f5'],
+  ['deflate-too-far', '1a', '1a'],
+  ['deflate-after-end', '03d475', '75'],
+  // No byte of the message shows it: the whole frame stands for it.
+  ['deflate-cut-off', '0a', 'c2010a'],
+])('a compressed message: %s in %s', (id, message, at) => {
+  const shows = (frames: FrameFields[]) => {
+    const stream = concat(...frames.map(buildFrame), buildFrame(CLOSE));
+    return streamFaults(stream, 'server', AGREED).map((fault) => {
+      tested.add(fault.id);
+      return [fault.id, Buffer.from(stream.subarray(fault.start, fault.end)).toString('hex')];
+    });
+  };
+  expect(shows([packed(message)])).toEqual([[id, at]]);
+  // In fragments it is shown in the last one, where the message is whole.
+  const halves = [packed('', { fin: false }), packed(message, { opcode: 0, rsv1: false })];
+  expect(shows(halves)[0]).toEqual([id, at.replace(/^c201/, '8001')]);
+  const behind = [packed(message, { fin: false }), { opcode: 0 }];
+  expect(shows(behind)).toEqual([[id, '8000']]);
 });
 
 test('client-unmasked is found in the client alone', () => {

@@ -141,7 +141,10 @@ export class MessageReader {
     return [{ id: 'text-cut-character', sender, start, end: frame.end }];
   }
 
-  /** Inflates a whole message. A fault in it has no byte of its own: it stands at the last frame. */
+  /**
+   * Inflates a whole message. A fault in it stands at its bytes where they are in the last frame,
+   * else at that frame.
+   */
   #inflate(last: Frame, message: Message): Fault[] {
     if (!message.frames.every(hasPayload)) {
       if (this.#takeover) this.#inflater.lose();
@@ -152,10 +155,24 @@ export class MessageReader {
     const inflated = this.#inflater.inflate(compressed, this.#inflateLimit);
     message.inflated = inflated;
     const { sender, start, end } = last;
-    if (inflated.state === 'invalid') return [{ id: 'deflate-invalid', sender, start, end }];
-    if (inflated.state !== 'whole' || message.opcode !== OPCODE.text) return [];
+    const earlier = compressed.length - last.wirePayload.length;
+    const at = (from: number, to: number) =>
+      from < earlier || from === to
+        ? { sender, start, end }
+        : { sender, start: last.payloadStart + from - earlier, end: end - compressed.length + to };
+    if (inflated.state === 'invalid') {
+      return [{ id: inflated.fault, ...at(inflated.start, inflated.end) }];
+    }
+    if (inflated.state !== 'whole') return [];
+    const { unreadFrom } = inflated;
+    const faults: Fault[] =
+      unreadFrom === undefined || unreadFrom >= compressed.length
+        ? []
+        : [{ id: 'deflate-after-end', ...at(unreadFrom, compressed.length) }];
+    if (message.opcode !== OPCODE.text) return faults;
     const { state, invalidAt } = checkUtf8(UTF8_START, inflated.bytes);
-    if (invalidAt >= 0) return [{ id: 'text-not-utf8', sender, start, end }];
-    return state.need > 0 ? [{ id: 'text-cut-character', sender, start, end }] : [];
+    if (invalidAt >= 0) faults.push({ id: 'text-not-utf8', sender, start, end });
+    else if (state.need > 0) faults.push({ id: 'text-cut-character', sender, start, end });
+    return faults;
   }
 }

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { Capture } from '../../src/capture-file/capture.ts';
-import { fromJson } from '../../src/capture-file/json.ts';
+import { fromJson, toJson } from '../../src/capture-file/json.ts';
+import { buildFrame } from '../../src/protocol/frame.ts';
+import { buildRequest, buildResponse } from '../../src/protocol/handshake.ts';
+import type { Sender, TraceRecord } from '../../src/protocol/trace.ts';
 import { findProgram } from '../server/programs.ts';
 import { open, playgroundOf } from './playground.ts';
 import { expectNoOverflow } from './wire.ts';
@@ -136,6 +139,72 @@ test('a file that is no trace is refused with place, expected and found', async 
   await expect(view.said).toContainText('The file is not JSON');
   // What was shown stays.
   await expect(view.what.locator('option')).toHaveCount(6);
+});
+
+/** A capture of one connection with that many records, as a file. */
+function longCapture(count: number) {
+  const key = 'sN9cRrP/n9NdMgdcy2VJFQ==';
+  const position = { client: 0, server: 0 };
+  const records: TraceRecord[] = [{ kind: 'open', connection: 1, time: 0 }];
+  const push = (sender: Sender, bytes: Uint8Array) => {
+    const time = records.length;
+    const at = position[sender];
+    position[sender] += bytes.length;
+    const boundary = true;
+    records.push({ kind: 'bytes', connection: 1, time, sender, boundary, position: at, bytes });
+  };
+  push('client', buildRequest({ target: '/', host: 'a', key }));
+  push('server', buildResponse({ key }));
+  while (records.length < count) {
+    push('server', buildFrame({ opcode: 1, payload: new TextEncoder().encode('again') }));
+  }
+  const text = toJson({ epoch: 0, records });
+  return { name: 'long.json', mimeType: 'application/json', buffer: Buffer.from(text) };
+}
+
+test('a capture of 200,000 records is opened while the page goes on', async ({ page }) => {
+  const view = await runAndOpen(page);
+  const input = view.root.locator('input[type="file"]');
+  // How long the page answered nothing at the longest, of the time that it all took.
+  await page.evaluate(() => {
+    const said = document.querySelector('.wp-export [role="status"]');
+    const gaps = { longest: 0, whole: 0 };
+    Object.assign(window, { gaps });
+    document.querySelector('.wp-export input')?.addEventListener(
+      'change',
+      () => {
+        const began = performance.now();
+        let last = began;
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => {
+          const now = performance.now();
+          gaps.longest = Math.max(gaps.longest, now - last);
+          last = now;
+          if (said?.textContent.startsWith('Opened') === true) gaps.whole = now - began;
+          else setTimeout(() => port2.postMessage(null), 1);
+        };
+        port2.postMessage(null);
+      },
+      { once: true },
+    );
+  });
+  await input.setInputFiles(longCapture(200_000));
+  await expect(view.said).toContainText('Opened long.json: 1 connections, 200000 records', {
+    timeout: 100_000,
+  });
+  await expect(view.root.getByRole('progressbar')).toHaveCount(0);
+  const gaps = await page.evaluate(() => Reflect.get(window, 'gaps') as Record<string, number>);
+  expect(gaps['whole']).toBeGreaterThan(0);
+  expect((gaps['longest'] ?? 0) / (gaps['whole'] ?? 1)).toBeLessThan(0.2);
+});
+
+test('a capture that is being opened says so, and can be stopped', async ({ page }) => {
+  const view = await runAndOpen(page);
+  await view.root.locator('input[type="file"]').setInputFiles(longCapture(60_000));
+  await expect(view.root.getByRole('progressbar', { name: 'Opening long.json' })).toBeVisible();
+  await view.button('Cancel').click();
+  await expect(view.said).toHaveText(/^(?:long\.json was not opened\.|Stopped: the views show)/);
+  await expect(view.root.getByRole('progressbar')).toHaveCount(0);
 });
 
 test('a saved trace can be dropped on the page', async ({ page }) => {

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
+import { axeFaults } from './axe.ts';
 import { LESSON, open, playgroundOf, write } from './playground.ts';
 
 const codeOf = (page: Page) =>
@@ -193,13 +194,88 @@ test('the key for saving says that all is kept, and where it is not', async ({ p
   await page.keyboard.press('Control+s');
   await expect(root.getByText('Kept in this browser')).toBeVisible();
   await expect.poll(() => stored(page)).toHaveLength(1);
-  await page.evaluate(() => {
-    Storage.prototype.setItem = () => {
-      throw new DOMException('full', 'QuotaExceededError');
-    };
-  });
-  await page.keyboard.insertText('more ');
+  await fill(page);
+  await page.keyboard.insertText('more '.repeat(2_000));
+  await expect(root.getByRole('alert')).toContainText('no room left');
+  await page.keyboard.press('Control+s');
   await expect(root.getByText('did not keep your code')).toBeVisible();
+});
+
+/** Takes all room that the browser gives to this address, but for a few kilobytes. */
+async function fill(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (let size = 4 * 1024 * 1024, at = 0; size >= 2_048; at += 1) {
+      try {
+        localStorage.setItem(`filler-${at}`, 'x'.repeat(size));
+      } catch {
+        size /= 2;
+      }
+    }
+  });
+}
+
+test('the code of every example is kept, in both languages', async ({ page }) => {
+  await open(page);
+  await page.evaluate(() => {
+    for (let at = 0; at < 240; at += 1) {
+      const entry = { at: at + 1, files: { 'main.js': `old ${at}` } };
+      localStorage.setItem(`ws101:code:zh:example-${at}`, JSON.stringify(entry));
+    }
+  });
+  await write(playgroundOf(page).root, 'the newest');
+  await expect.poll(() => stored(page)).toHaveLength(241);
+});
+
+test('where the browser has no room left the page says so, nothing goes, and room is made', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  const { root } = playgroundOf(page);
+  await page.evaluate(() => {
+    const entry = { at: 1, files: { 'main.js': 'old' } };
+    localStorage.setItem('ws101:code:zh:first-page', JSON.stringify(entry));
+  });
+  await fill(page);
+  const before = await page.evaluate(() => JSON.stringify(localStorage));
+  const long = `<p>mine</p>${' '.repeat(9_000)}`;
+  await write(root, long);
+  const note = root.getByRole('alert');
+  await expect(note).toContainText('what you type now is not kept');
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).toBe(before);
+  expect(await axeFaults(page, 'ws-playground')).toEqual([]);
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    note.getByRole('button', { name: 'Save this code to a file' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^first-page-websocket-101-progress-.*\.json$/);
+  const saved: unknown = JSON.parse(await readFile(await download.path(), 'utf8'));
+  expect(saved).toMatchObject({
+    version: 2,
+    code: { 'en:first-page': { files: { 'index.html': long } } },
+  });
+
+  // Leaving the page asks first.
+  const asked = page.waitForEvent('dialog');
+  void page.goto('/en/send/').catch(() => {});
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await expect.poll(() => codeOf(page)).toBe(long);
+
+  // Room is made in a tab of its own; what was not kept is kept then.
+  const [other] = await Promise.all([
+    context.waitForEvent('page'),
+    note.getByRole('link', { name: 'See what is kept, and make room' }).click(),
+  ]);
+  const kept = other.locator('kept-here');
+  await expect(kept.getByRole('listitem')).toHaveText([/ws101:code:zh:first-page/]);
+  await other.evaluate(() => localStorage.removeItem('filler-0'));
+  await expect(note).toHaveCount(0);
+  await expect.poll(() => stored(page)).toHaveLength(2);
+  await page.reload();
+  await expect.poll(() => codeOf(page)).toBe(long);
 });
 
 test('a damaged link shows the original and says so', async ({ page }) => {

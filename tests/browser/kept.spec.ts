@@ -16,6 +16,12 @@ test('the page about it lists what the browser keeps, and wipes that and no more
     /ws101:code:en:first-page 1,234 characters/,
     /ws101:quiz:frames 2 characters/,
   ]);
+  await kept.getByRole('button', { name: 'Remove ws101:quiz:frames' }).press('Enter');
+  await expect(kept.getByRole('listitem')).toHaveText([/ws101:code:en:first-page/]);
+  await expect(kept.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(kept.getByRole('listitem')).toHaveCount(2);
+  await expect(kept.getByRole('button', { name: 'Undo' })).toBeHidden();
   await kept.getByRole('button', { name: 'Wipe all of it' }).click();
   await expect(kept.getByRole('status')).toContainText('All of it is wiped');
   await expect(kept.getByRole('listitem')).toHaveCount(0);

@@ -69,7 +69,7 @@ test('the progress page shows all, exports, resets, undoes and imports', async (
   ]);
   expect(download.suggestedFilename()).toMatch(/^websocket-101-progress-\d{4}-\d\d-\d\d\.json$/);
   const text = await readFile(await download.path(), 'utf8');
-  expect(JSON.parse(text)).toEqual(some);
+  expect(JSON.parse(text)).toEqual({ ...some, version: 2, code: {} });
 
   const reset = page.getByRole('button', { name: 'Reset', exact: true });
   await reset.first().press('Enter');
@@ -98,14 +98,14 @@ test('the progress page shows all, exports, resets, undoes and imports', async (
   };
   await choose('mine.json', text);
   await expect(status(page)).toHaveText(
-    'Imported mine.json: lessons read 2, exercises done 0, quizzes 1.',
+    'Imported mine.json: lessons read 2, exercises done 0, quizzes 1, examples with code 0.',
   );
   await expect.poll(() => stored(page)).toEqual(some);
 
   const faults = page.locator('.cp-faults');
   await choose('shopping.txt', 'milk');
   await expect(faults).toContainText('shopping.txt was not imported: it is not JSON.');
-  await choose('newer.json', '{"version": 3}');
+  await choose('newer.json', '{"version": 4}');
   await expect(faults).toContainText('a newer version of this site wrote it');
   await choose('edited.json', text.replace(AT, 'yesterday').replace('"score": 5', '"score": 50'));
   await expect(faults.getByRole('listitem')).toHaveText([
@@ -114,6 +114,107 @@ test('the progress page shows all, exports, resets, undoes and imports', async (
   ]);
   await expect.poll(() => stored(page)).toEqual(some);
   expect(await axeFaults(page, '.cp-faults')).toEqual([]);
+});
+
+test('code is carried to another address with the progress, and replaces none without asking', async ({
+  page,
+  baseURL,
+}) => {
+  const { port } = new URL(baseURL ?? '');
+  const there = `http://127.0.0.1:${port}`;
+  const codes = (at = page) =>
+    at.evaluate(() =>
+      Object.fromEntries(
+        Object.entries(localStorage)
+          .filter(([key]) => key.startsWith('ws101:code:'))
+          .map(([key, text]: [string, string]) => [
+            key.slice('ws101:code:'.length),
+            (JSON.parse(text) as { files: Record<string, string> }).files['main.js'],
+          ]),
+      ),
+    );
+  const keepCode = (code: Record<string, string>, at: number) =>
+    page.evaluate(
+      ([entries, time]) => {
+        for (const [name, text] of Object.entries(entries)) {
+          const entry = JSON.stringify({ at: time, files: { 'main.js': text } });
+          localStorage.setItem(`ws101:code:${name}`, entry);
+        }
+      },
+      [code, at] as const,
+    );
+
+  // What the learner types at one address …
+  await page.goto('/en/try/four-events/');
+  const program = `new WebSocket("ws://localhost:${port}/echo?mine");`;
+  await page
+    .locator('ws-playground')
+    .evaluate((element: HTMLElementTagNameMap['ws-playground'], text) => {
+      element.code = text;
+    }, program);
+  await expect.poll(() => codes()).toEqual({ 'en:four-events': program });
+  await keepCode({ 'zh:four-events': 'both, at home', 'en:first-page': 'the same' }, 1_000);
+  await page.goto('/en/progress/');
+  await keep(page, some);
+  await page.reload();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export to a file' }).click(),
+  ]);
+  await expect(status(page)).toContainText('and the code of 3 examples.');
+  const text = await readFile(await download.path(), 'utf8');
+
+  // … is there at the other, with its addresses, and what was there stays.
+  await page.goto(`${there}/en/progress/`);
+  await keepCode({ 'zh:four-events': 'both, in class', 'en:first-page': 'the same' }, 9_000);
+  const input = page.locator('course-progress input[type="file"]');
+  const give = (content: string) =>
+    input.setInputFiles({
+      name: 'work.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(content),
+    });
+  await expect(page.getByRole('button', { name: 'Import a file' })).toBeEnabled();
+  await give(text);
+  await expect(status(page)).toContainText('Imported work.json: lessons read 2');
+  const mine = {
+    'en:four-events': `new WebSocket("ws://127.0.0.1:${port}/echo?mine");`,
+    'zh:four-events': 'both, in class',
+    'en:first-page': 'the same',
+  };
+  await expect.poll(() => codes()).toEqual(mine);
+  const conflicts = page.locator('.cp-conflicts');
+  await expect(conflicts).toBeFocused();
+  await expect(conflicts.getByRole('group')).toHaveCount(1);
+  await expect(conflicts.getByRole('group', { name: 'four-events (Chinese)' })).toBeVisible();
+  await expect(
+    conflicts.getByRole('radio', { name: /Keep what is in this browser/ }),
+  ).toBeChecked();
+  expect(await axeFaults(page, '.cp-keep')).toEqual([]);
+  await conflicts.getByRole('radio', { name: /Take what is in the file/ }).check();
+  await conflicts.getByRole('button', { name: 'Use these choices' }).click();
+  await expect.poll(() => codes()).toEqual({ ...mine, 'zh:four-events': 'both, at home' });
+  await expect(status(page)).toContainText('1 examples');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => codes()).toEqual(mine);
+
+  await page.goto(`${there}/en/try/four-events/`);
+  await expect
+    .poll(() =>
+      page
+        .locator('ws-playground')
+        .evaluate((element: HTMLElementTagNameMap['ws-playground']) => element.code),
+    )
+    .toBe(mine['en:four-events']);
+
+  // A file with a fault says where, and changes nothing.
+  await page.goto(`${there}/en/progress/`);
+  await expect(page.getByRole('button', { name: 'Import a file' })).toBeEnabled();
+  await give(text.replace('"zh:four-events"', '"zh:../four-events"'));
+  await expect(page.locator('.cp-faults').getByRole('listitem')).toHaveText([
+    /^code\.zh:\.\.\/four-events: expected a language and an example/,
+  ]);
+  await expect.poll(() => codes()).toEqual(mine);
 });
 
 for (const [language, theme] of [

@@ -1,26 +1,42 @@
 /** Files of an example by name. */
 export type Files = Readonly<Record<string, string>>;
 
+/** What is kept of one example: the files that differ from it, and when they were written. */
+export interface CodeEntry {
+  /** Milliseconds since the epoch. */
+  at: number;
+  files: Files;
+}
+
+/** By `<language>:<example>`, with the digest of a link behind it where the code came with one. */
+export type CodeEntries = ReadonlyMap<string, CodeEntry>;
+
+/**
+ * What came of keeping: `full` where the browser has no room left for this address, `blocked` where
+ * it lets us keep nothing. What was kept before is there in either case.
+ */
+export type Keeping = 'kept' | 'full' | 'blocked';
+
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 const PREFIX = 'ws101:code:';
-/** UTF-16 units of one example, and examples, that are kept: storage is shared and small. */
-export const LONGEST = 200_000;
-export const MOST = 60;
 
-/** What a learner has written, kept in the browser. */
+/** What a learner has written, kept in the browser: all of it, as long as there is room. */
 export interface KeptCode {
   read(example: string): Files | undefined;
+  /** Keeps `files`; none: forgets the example. Nothing else gives way to them. */
+  write(example: string, files: Files): Keeping;
+  all(): CodeEntries;
   /**
-   * Keeps `files`; none: forgets the example.
-   * @returns whether it is done: not what is beyond the bounds, nor where the browser refuses.
+   * Puts entries where they were not, or in the place of others; undefined removes one. All of
+   * them, or none where one does not fit.
    */
-  write(example: string, files: Files): boolean;
+  put(entries: ReadonlyMap<string, CodeEntry | undefined>): Keeping;
 }
 
 /**
  * @param store nothing is kept where it is undefined or refuses, as in a browser that blocks it.
- * @param now milliseconds since the epoch; what was written longest ago gives way first.
+ * @param now milliseconds since the epoch.
  */
 export function keptCode(store: Store | undefined, now: () => number): KeptCode {
   const tolerant = <T>(call: (store: Store) => T): T | undefined => {
@@ -30,22 +46,56 @@ export function keptCode(store: Store | undefined, now: () => number): KeptCode 
       return undefined;
     }
   };
+
+  function put(entries: ReadonlyMap<string, CodeEntry | undefined>): Keeping {
+    if (!store) return 'blocked';
+    const done: { key: string; before: string | null; grew: number }[] = [];
+    try {
+      for (const [example, entry] of entries) {
+        const key = PREFIX + example;
+        const before = store.getItem(key);
+        const text = entry && JSON.stringify({ at: entry.at, files: entry.files });
+        if (text === undefined) store.removeItem(key);
+        else store.setItem(key, text);
+        done.push({ key, before, grew: (text?.length ?? 0) - (before?.length ?? 0) });
+      }
+      return 'kept';
+    } catch (error) {
+      const keeping = refusal(error, store);
+      // First what gives room back, then what needs it: together they fitted before.
+      for (const { key, before } of done.toSorted((one, other) => other.grew - one.grew)) {
+        tolerant((each) => (before === null ? each.removeItem(key) : each.setItem(key, before)));
+      }
+      return keeping;
+    }
+  }
+
   return {
     read: (example) => tolerant((store) => parse(store.getItem(PREFIX + example))?.files),
     write(example, files) {
-      const isKept = tolerant((store) => {
-        if (Object.keys(files).length === 0) {
-          store.removeItem(PREFIX + example);
-          return true;
-        }
-        const text = JSON.stringify({ at: now(), files });
-        if (text.length > LONGEST) return false;
-        store.setItem(PREFIX + example, text);
-        makeRoom(store);
-        return true;
-      });
-      return isKept ?? false;
+      if (!store) return 'blocked';
+      try {
+        if (Object.keys(files).length === 0) store.removeItem(PREFIX + example);
+        else store.setItem(PREFIX + example, JSON.stringify({ at: now(), files }));
+        return 'kept';
+      } catch (error) {
+        return refusal(error, store);
+      }
     },
+    all: () =>
+      tolerant((store) => {
+        const names = Array.from({ length: store.length }, (_, at) => store.key(at) ?? '')
+          .filter((key) => key.startsWith(PREFIX))
+          .map((key) => key.slice(PREFIX.length))
+          .sort();
+        const entries = new Map<string, CodeEntry>();
+        for (const name of names) {
+          const entry = parse(store.getItem(PREFIX + name));
+          if (entry) entries.set(name, entry);
+        }
+        return entries;
+      }) ?? new Map(),
+    put,
   };
 }
 
@@ -58,17 +108,27 @@ export function browserStore(): Storage | undefined {
   }
 }
 
-function makeRoom(store: Store): void {
-  const keys = Array.from({ length: store.length }, (_, at) => store.key(at) ?? '');
-  const kept = keys.filter((key) => key.startsWith(PREFIX));
-  if (kept.length <= MOST) return;
-  const age = (key: string) => parse(store.getItem(key))?.at ?? 0;
-  const oldest = kept.toSorted((one, other) => age(one) - age(other));
-  for (const key of oldest.slice(0, kept.length - MOST)) store.removeItem(key);
+/**
+ * Why a store refused a text. Firefox had a name of its own for a store that is full, and a store
+ * that is full while it is empty is one that takes nothing, as old private windows of Safari.
+ */
+export function refusal(error: unknown, store?: Pick<Storage, 'length'>): 'full' | 'blocked' {
+  const isFull =
+    error instanceof DOMException &&
+    (error.name === 'QuotaExceededError' || error.name === 'NS_ERROR_DOM_QUOTA_REACHED');
+  return isFull && !isEmpty(store) ? 'full' : 'blocked';
+}
+
+function isEmpty(store: Pick<Storage, 'length'> | undefined): boolean {
+  try {
+    return store?.length === 0;
+  } catch {
+    return true;
+  }
 }
 
 /** What was stored, if it is what we store: other code of this address may have written there. */
-function parse(text: string | null): { at: number; files: Files } | undefined {
+function parse(text: string | null): CodeEntry | undefined {
   if (text === null) return undefined;
   try {
     const data: unknown = JSON.parse(text);

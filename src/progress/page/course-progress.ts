@@ -1,14 +1,22 @@
 import { languageOf } from '../../language.ts';
 import { element, part } from '../../playground/element.ts';
+import { browserStore, keptCode, type CodeEntries } from '../../playground/keeping/kept-code.ts';
+import { saveWork, withTexts, workName } from '../../playground/keeping/work-file.ts';
+import { localised } from '../../playground/site-address.ts';
 import { loadWords, type Word } from '../../playground/words.ts';
 import { progress } from '../browser.ts';
 import { merged, unmerged } from '../changes.ts';
 import { type Progress } from '../shape.ts';
-import { exportName, exportText, readExport, type NotImported } from './export-file.ts';
+import { conflictsForm } from './conflicts-view.ts';
+import { exportText, readExport, type NotImported, type Work } from './export-file.ts';
+import { compared, takenBack, type Conflict } from './import-code.ts';
 import { showRows, sumsOf, type Sums } from './rows.ts';
 
 /** Faults of a file that are told one by one. */
 const TOLD = 5;
+
+const site = { page: location, base: import.meta.env.BASE_URL };
+const kept = keptCode(browserStore(), Date.now);
 
 /** `<course-progress>`: the page that shows all of the progress, and keeps or forgets it. */
 class CourseProgress extends HTMLElement {
@@ -23,6 +31,7 @@ function open(host: HTMLElement, word: Word): void {
   const faults = part(host, '.cp-faults', HTMLElement);
   const file = part(host, 'input[type="file"]', HTMLInputElement);
   const dialog = part(host, 'dialog', HTMLDialogElement);
+  const conflicts = part(host, '.cp-conflicts', HTMLElement);
   let undoing = () => {};
 
   function show(): void {
@@ -38,6 +47,7 @@ function open(host: HTMLElement, word: Word): void {
   /** Tells what was done, and offers to undo it. */
   function tell(text: string, back?: () => void): void {
     faults.replaceChildren();
+    conflicts.replaceChildren();
     says.textContent = text;
     undo.hidden = !back;
     undoing = back ?? (() => {});
@@ -45,31 +55,84 @@ function open(host: HTMLElement, word: Word): void {
 
   async function importFile(chosen: File): Promise<void> {
     const result = await readExport(chosen);
-    if ('progress' in result) {
-      const before = progress.read();
-      progress.change(merged(result.progress));
-      const sums = sumsOf(host, result.progress);
-      tell(
-        word('progress.imported', {
-          file: chosen.name,
-          lessons: sums.read.done,
-          exercises: sums.exercises.done,
-          quizzes: result.progress.quizzes.size,
-        }),
-        () => progress.change(unmerged(result.progress, before)),
-      );
-    } else {
+    if ('progress' in result) takeIn(result, chosen.name);
+    else {
       tell('');
       faults.replaceChildren(...faultsOf(result, chosen.name, word));
     }
+  }
+
+  /** Adds what a file has; where there is other code here, the learner is asked. */
+  function takeIn(work: Work, name: string): void {
+    const here = kept.all();
+    const there = new Map(
+      [...work.code].map(([example, entry]) => [
+        example,
+        withTexts(entry, (text) => localised(text, site)),
+      ]),
+    );
+    const { added, conflicts: both } = compared(here, there);
+    if (!replace(added, name)) return;
+    const before = progress.read();
+    progress.change(merged(work.progress));
+    const sums = sumsOf(host, work.progress);
+    tell(
+      word('progress.imported', {
+        file: name,
+        lessons: sums.read.done,
+        exercises: sums.exercises.done,
+        quizzes: work.progress.quizzes.size,
+        code: there.size,
+      }),
+      () => {
+        progress.change(unmerged(work.progress, before));
+        kept.put(takenBack(added, here, kept.all()));
+      },
+    );
+    if (both.length > 0) ask(both, name);
+  }
+
+  function ask(both: readonly Conflict[], name: string): void {
+    const form = conflictsForm(both, {
+      language: host.lang,
+      word,
+      onChosen(chosen) {
+        const here = kept.all();
+        const there = new Map(chosen.map((conflict) => [conflict.name, conflict.there]));
+        if (!replace(there, name)) return;
+        tell(
+          word('progress.code.applied', { count: there.size }),
+          there.size === 0 ? undefined : () => kept.put(takenBack(there, here, kept.all())),
+        );
+        undo.focus();
+      },
+    });
+    conflicts.replaceChildren(form);
+    conflicts.focus();
+  }
+
+  /** Keeps code of a file, all or none. @returns Whether it is done; if not, that is told. */
+  function replace(code: CodeEntries, name: string): boolean {
+    const keeping = code.size === 0 ? 'kept' : kept.put(code);
+    if (keeping === 'kept') return true;
+    tell('');
+    const why = word(`progress.not-imported.${keeping}`, { file: name });
+    faults.replaceChildren(element('p', '', why));
+    return false;
+  }
+
+  function exportAll(): void {
+    const code = kept.all();
+    const name = workName(new Date());
+    saveWork(exportText({ progress: progress.read(), code }, site), name);
+    tell(word('progress.exported', { file: name, code: code.size }));
   }
 
   host.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest('button') : null;
     switch (button?.dataset['do']) {
       case 'export':
-        save(exportText(progress.read()), exportName(new Date()));
-        tell(word('progress.exported', { file: exportName(new Date()) }));
+        exportAll();
         break;
       case 'import':
         file.click();
@@ -165,16 +228,6 @@ function forgetTries(): void {
   } catch {
     // Storage is blocked: nothing was remembered.
   }
-}
-
-function save(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has read it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 customElements.define('course-progress', CourseProgress);

@@ -11,16 +11,19 @@ export interface ExportViewProps {
   isRequest: boolean;
   /** What came of the last thing that was asked for. */
   said: { text: string; isBad: boolean };
+  /** The file that is being opened, and how far it is, from 0 to 1. */
+  opening: { file: string; share: number } | undefined;
   word: Word;
   onSave: (kind: FileKind) => void;
   onCopy: (kind: CopyKind) => void;
   onChoose: (id: string) => void;
   onOpen: (file: File) => void;
+  onCancel: () => void;
 }
 
 /** Saves what happened as a file, copies parts of it, and opens a file that was saved before. */
 export function ExportView(props: ExportViewProps) {
-  const { choices, chosen, isRequest, said, word } = props;
+  const { choices, chosen, isRequest, said, opening, word } = props;
   const isEmpty = choices.list.length === 0;
   return (
     <section class="ex not-content" aria-label={word('export.title')}>
@@ -101,6 +104,18 @@ export function ExportView(props: ExportViewProps) {
           />
         </label>
       </div>
+      {opening && (
+        <p class="ex-opening">
+          <progress
+            max={1}
+            value={opening.share}
+            aria-label={word('export.opening', { file: opening.file })}
+          />
+          <button type="button" onClick={props.onCancel}>
+            {word('export.cancel')}
+          </button>
+        </p>
+      )}
       <p class={said.isBad ? 'ex-said ex-bad' : 'ex-said'} role="status">
         {said.text}
       </p>

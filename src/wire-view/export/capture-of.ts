@@ -40,13 +40,20 @@ export function openCapture(
   { records }: Capture,
   source: Pick<RunRecord, 'begin' | 'addRecords'>,
 ): void {
-  source.begin(OPENED_RUN);
-  // Nothing is known of when the page would have heard of it.
-  source.addRecords(renumbered(records), Infinity);
+  beginOpened(source)(records);
 }
 
-function renumbered(records: readonly TraceRecord[]): TraceRecord[] {
+/** The same for a file whose records come one after the other. @returns What takes the next ones. */
+export function beginOpened(
+  source: Pick<RunRecord, 'begin' | 'addRecords'>,
+): (records: readonly TraceRecord[]) => void {
   const numbers = new Map<number, number>();
+  source.begin(OPENED_RUN);
+  // Nothing is known of when the page would have heard of it.
+  return (records) => source.addRecords(renumbered(records, numbers), Infinity);
+}
+
+function renumbered(records: readonly TraceRecord[], numbers: Map<number, number>): TraceRecord[] {
   return records.map((record) => {
     const number = numbers.get(record.connection) ?? FIRST_OPENED + numbers.size;
     numbers.set(record.connection, number);

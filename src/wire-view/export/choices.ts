@@ -48,7 +48,7 @@ export function choicesOf(
   });
 
   const counts = new Map<string, number>();
-  const frames: Choice[] = [];
+  const frames: { frame: Frame; place: number; count: number }[] = [];
   for (const item of source.items) {
     if (item.kind !== 'read' || item.read.item.type !== 'frame') continue;
     const frame = item.read.item;
@@ -56,19 +56,21 @@ export function choicesOf(
     const key = `${place} ${frame.sender}`;
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);
-    frames.push({
-      id: `${key} ${frame.start}`,
-      label: word('export.of.frame', {
-        number: place,
-        sender: word(frame.sender === 'client' ? 'home.client' : 'home.server'),
-        count,
-        name: opcodeName(frame.opcode),
-      }),
-      bytes: bytesOf(frame),
-    });
+    frames.push({ frame, place, count });
   }
+  // Only those that are shown are worth their words: a run may have a hundred thousand.
+  const newest = frames.slice(-FRAMES).map(({ frame, place, count }): Choice => ({
+    id: `${place} ${frame.sender} ${frame.start}`,
+    label: word('export.of.frame', {
+      number: place,
+      sender: word(frame.sender === 'client' ? 'home.client' : 'home.server'),
+      count,
+      name: opcodeName(frame.opcode),
+    }),
+    bytes: bytesOf(frame),
+  }));
   return {
-    list: [...heads, ...frames.slice(-FRAMES)],
+    list: [...heads, ...newest],
     more: Math.max(0, frames.length - FRAMES),
   };
 }

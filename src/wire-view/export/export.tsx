@@ -1,11 +1,11 @@
 import { render } from 'preact';
-import { byConnection } from '../../capture-file/capture.ts';
 import { CaptureFileError } from '../../capture-file/checked.ts';
 import { toCArray, toCurl, toHex } from '../../capture-file/copy.ts';
-import { fromJson, MAX_JSON, toJson } from '../../capture-file/json.ts';
+import { MAX_JSON, toJson } from '../../capture-file/json.ts';
 import { toPcap } from '../../capture-file/pcap.ts';
+import { readCapture } from '../../capture-file/reading.ts';
 import { toText } from '../../capture-file/text.ts';
-import { explainProblem, type CaptureWords } from '../../capture-file/words.ts';
+import { explainProblem } from '../../capture-file/words.ts';
 import { languageOf, type Language } from '../../language.ts';
 import { adoptStyles } from '../../playground/editor/adopt-styles.ts';
 import { element } from '../../playground/element.ts';
@@ -13,11 +13,12 @@ import { loadCaptureWords } from '../capture-words.ts';
 import type { Mount } from '../mount.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Words } from '../words.ts';
-import { captureOf, epochOf, openCapture, OPENED_RUN } from './capture-of.ts';
+import { captureOf, epochOf, OPENED_RUN } from './capture-of.ts';
 import { choicesOf, type Choice, type Choices } from './choices.ts';
 import { copyText } from './clipboard.ts';
 import styles from './export.css?inline';
 import { ExportView, type CopyKind, type FileKind } from './ExportView.tsx';
+import { takeIn } from './take-in.ts';
 
 /** ms between two looks at a run that grows. */
 const PATIENCE = 250;
@@ -46,6 +47,8 @@ class Export {
   #choices: Choices = { list: [], more: 0 };
   #chosen: string | undefined;
   #said = { text: '', isBad: false };
+  /** The file that is being opened: its name, how far it is from 0 to 1, and what ends it. */
+  #opening: { file: string; share: number; end: AbortController } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: HTMLElement, source: RunRecord, words: Words) {
@@ -64,6 +67,7 @@ class Export {
 
   leave(): void {
     this.#leave.abort();
+    this.#opening?.end.abort();
     this.#unsubscribe();
     clearTimeout(this.#timer);
     render(null, this.#root);
@@ -71,7 +75,8 @@ class Export {
   }
 
   #later(): void {
-    if (this.#host.hidden) return;
+    // A file that is being taken in is read once it is there.
+    if (this.#host.hidden || this.#opening) return;
     this.#timer ??= setTimeout(() => this.#read(), PATIENCE);
   }
 
@@ -95,6 +100,8 @@ class Export {
         chosen={choice?.id}
         isRequest={choice?.request !== undefined}
         said={this.#said}
+        opening={this.#opening}
+        onCancel={() => this.#opening?.end.abort()}
         word={this.#words.word}
         onSave={(kind) => void this.#save(kind)}
         onCopy={(kind) => void this.#copy(kind)}
@@ -155,33 +162,73 @@ class Export {
   async #open(file: File): Promise<void> {
     const { word } = this.#words;
     const { name } = file;
-    let words: CaptureWords | undefined;
+    this.#opening?.end.abort();
+    const opening = { file: name, share: 0, end: new AbortController() };
+    const { signal } = opening.end;
+    this.#opening = opening;
+    this.#say(word('export.opening', { file: name }));
+    // Reading and checking is one half, taking in the other.
+    const show = (half: 0 | 1, done: number, of: number) => {
+      const share = Math.floor((half + done / Math.max(1, of)) * 50) / 100;
+      if (this.#opening !== opening || share === opening.share) return;
+      opening.share = share;
+      this.#render();
+    };
+    let said: [text: string, isBad?: boolean];
     try {
-      words = await loadCaptureWords(this.#language);
       // A file that is far too long is not even read: fromJson counts characters, of which none is
       // shorter than a byte.
       if (file.size > MAX_JSON * 4) {
         throw new CaptureFileError('file', 'too-long', String(MAX_JSON), String(file.size));
       }
-      const capture = fromJson(await file.text());
+      const read = await readCapture(file, {
+        signal,
+        onChecked: (done, of) => show(0, done, of),
+      });
       // The run that is shown gives way, and its sockets with it.
       await this.#host.closest('ws-playground')?.stop();
-      openedEpochs.set(this.#source, capture.epoch);
-      openCapture(capture, this.#source);
-      this.#read();
-      const connections = byConnection(capture.records).size;
-      this.#say(
-        word('export.opened', { file: name, connections, records: capture.records.length }),
-      );
+      signal.throwIfAborted();
+      openedEpochs.set(this.#source, read.epoch);
+      const taken = await takeIn(read, this.#source, {
+        signal,
+        onTaken: (count) => show(1, count, read.pieces),
+      });
+      const { records, connections } = read;
+      // Another run has begun, and shows itself.
+      const isReplaced = this.#source.run !== OPENED_RUN;
+      said = isReplaced
+        ? ['']
+        : taken === read.pieces
+          ? [word('export.opened', { file: name, connections, records })]
+          : [word('export.cancelled.part', { file: name, percent: percent(taken, read.pieces) })];
     } catch (error) {
-      if (words && error instanceof CaptureFileError) {
-        const why = explainProblem(error, words);
-        this.#say(word('export.open.failed', { file: name, why }), true);
-      } else {
-        this.#say(word('export.open.unreadable', { file: name }), true);
-      }
+      said = signal.aborted
+        ? [word('export.cancelled', { file: name })]
+        : [await this.#whyNot(error, name), true];
+    }
+    // Another file, or another run, may have taken its place.
+    opening.end.abort();
+    if (this.#leave.signal.aborted || this.#opening !== opening) return;
+    this.#opening = undefined;
+    this.#read();
+    this.#say(...said);
+  }
+
+  async #whyNot(error: unknown, file: string): Promise<string> {
+    const { word } = this.#words;
+    if (!(error instanceof CaptureFileError)) return word('export.open.unreadable', { file });
+    try {
+      const words = await loadCaptureWords(this.#language);
+      return word('export.open.failed', { file, why: explainProblem(error, words) });
+    } catch {
+      return word('export.open.unreadable', { file });
     }
   }
+}
+
+/** Whole percent, 100 only where it is all. */
+function percent(part: number, of: number): number {
+  return Math.floor((100 * part) / of);
 }
 
 function textOf(kind: CopyKind, { bytes, request }: Choice): string {
