@@ -19,8 +19,8 @@ export const SANDBOX_PATH = '/sandbox/';
 const IMMUTABLE = '/_astro/';
 
 const LOOPBACK = ['localhost', '127.0.0.1'];
-/** What learner code may load: it is written in the page, as any page's is. */
-const LEARNER = "'self' 'unsafe-inline' 'unsafe-eval' data: blob:";
+/** Scripts that are written in the page, as any page's are, or made by the page's own code. */
+const LEARNER = ["'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:'];
 
 /**
  * The headers of a file of the site.
@@ -81,29 +81,24 @@ function pageHeaders({ address }: Asked, scripts: readonly string[]): Headers {
  */
 function sandboxHeaders({ address, framedBy = [] }: Asked): Headers {
   const own = ownHosts(address);
-  const hosts = own.flatMap((host) => [
-    `${pageScheme(address)}://${host}`,
-    `${socketScheme(address)}://${host}`,
-  ]);
+  // WebKit lets `'self'` match nothing where the origin is opaque: the site is called by its names too.
+  const site = ["'self'", ...own.map((host) => `${pageScheme(address)}://${host}`)];
+  const sockets = own.map((host) => `${socketScheme(address)}://${host}`);
   const local = LOOPBACK.flatMap((name) => [`ws://${name}:*`, `http://${name}:*`]);
   return {
     'Content-Security-Policy': policy({
       sandbox: 'allow-scripts allow-modals',
       'default-src': "'none'",
-      'script-src': LEARNER,
-      'style-src': "'self' 'unsafe-inline' data:",
-      'img-src': "'self' data: blob:",
+      'script-src': [...site, ...LEARNER],
+      'style-src': [...site, "'unsafe-inline'", 'data:'],
+      'img-src': [...site, 'data:', 'blob:'],
       'media-src': 'data: blob:',
       'font-src': 'data:',
       'worker-src': 'blob: data:',
-      'connect-src': ["'self'", ...hosts, ...local],
+      'connect-src': [...site, ...sockets, ...local],
       'base-uri': "'none'",
       'form-action': "'none'",
-      'frame-ancestors': [
-        "'self'",
-        ...own.map((host) => `${pageScheme(address)}://${host}`),
-        ...framedBy,
-      ],
+      'frame-ancestors': [...site, ...framedBy],
     }),
     'Cross-Origin-Resource-Policy': 'cross-origin',
   };

@@ -7,7 +7,6 @@
  * runtime, so whatever comes out of the port is checked with `isFromSandbox` and shown as data.
  */
 import { TAB_ENDINGS, type TabRecord } from '../protocol/tab-server.ts';
-import type { LineShift } from './program/line-counting.ts';
 import { isConsoleValue, isPlace, isStack } from './console-value.ts';
 import {
   anyOf,
@@ -27,6 +26,12 @@ export const HANDOVER = 'ws101:sandbox-port';
 /** The function that guarded loops call in each round. */
 export const LOOP_GUARD = 'ws101Round';
 
+/**
+ * Where the browser hides errors: the function that handlers and modules tell what they threw. An
+ * event handler attribute also tells it its number when it begins.
+ */
+export const TELL_ERROR = 'ws101Tell';
+
 /** What a frame may do. Never `allow-same-origin`: learner code must not own the page. */
 export const SANDBOX_FLAGS = 'allow-scripts allow-modals';
 
@@ -38,19 +43,39 @@ export interface Program {
   kind: 'html' | 'js';
   /** The name that errors and stacks give the code, and that the editor shows. */
   file: string;
-  code: string;
-  /** Whether the code is a module: it awaits or imports at its top level. */
-  module: boolean;
+  /** A script, or each inline script of a page. */
+  scripts: readonly OwnScript[];
+  /**
+   * A page without the code of its inline scripts, which are loaded from addresses of their own: a
+   * piece, the address of the first script, another piece and so on to the last piece.
+   */
+  pieces: readonly string[];
   /** The other files of the example, by which name errors in them are told. */
   files: readonly string[];
-  /** Addresses of the modules among them, by the name that `code` imports them by. */
+  /** Addresses of the modules among them, by the name that they are imported by. */
   imports: Readonly<Record<string, string>>;
-  /** How lines of a page that the browser counts lead to those of its file. */
-  shifts: readonly LineShift[];
+  /** Whether the browser hides the errors of code whose address is that of the document. */
+  hides: boolean;
+  /** Code of the page's event handler attributes. */
+  handlers: readonly Handler[];
   /** Where loops call the guard: each file's text with those calls, by which places are told without. */
   guarded?: Readonly<Record<string, string>>;
   /** Language of the page that is written around a script, a BCP 47 tag. */
   language: string;
+}
+
+/** A piece of JavaScript that is loaded from an address of its own. */
+export interface OwnScript {
+  code: string;
+  /** Whether it is a module: a script is where it awaits or imports at its top level. */
+  module: boolean;
+}
+
+/** Code of an event handler attribute, and where it begins in its file: lines, columns from 1. */
+export interface Handler {
+  code: string;
+  line: number;
+  column: number;
 }
 
 /** Where the learner's sockets go. Addresses are `ws:` or `wss:` URLs that end in a slash. */
@@ -266,14 +291,14 @@ export const isFromSandbox = anyOf(
   /** The frame is about to leave the learner's page: by a link, a form, a reload. */
   objectOf({ type: oneOf('leaving') }),
   /**
-   * `time`: of sending, in ms since the epoch with fractions. `lines`, when it is done: the numbers
-   * that the browser gave to scripts on the lines 1 and 3 of a document that was written.
+   * `time`: of sending, in ms since the epoch with fractions. `hides`, when it is done: whether the
+   * browser hides the errors of code whose address is that of the document.
    */
   objectOf({
     type: oneOf('spin'),
     done: isBoolean,
     time: isNumber,
-    lines: optional(arrayOf(isNumber)),
+    hides: optional(isBoolean),
   }),
 );
 export type FromSandbox = Shape<typeof isFromSandbox>;

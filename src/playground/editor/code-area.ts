@@ -3,6 +3,7 @@ import type { Place } from '../console-value.ts';
 import { part } from '../element.ts';
 import type { SourceFile } from '../program/prepare.ts';
 import { codeLanguage, type CodeLanguage } from './code-language.ts';
+import { offsetAt } from './offset-at.ts';
 
 /** What code can be written in: Monaco, or a text area where one types with a finger. */
 export interface Editor {
@@ -173,14 +174,4 @@ function reviseTexts(root: Node, revise: (text: string) => string): void {
     const revised = revise(text);
     if (revised !== text) node.textContent = revised;
   }
-}
-
-/** Offset in the text of `root` of the character at a point in the window. */
-function offsetAt(root: Node, x: number, y: number): number | undefined {
-  const caret = 'caretPositionFromPoint' in document ? document.caretPositionFromPoint(x, y) : null;
-  if (!caret || !root.contains(caret.offsetNode)) return undefined;
-  const range = document.createRange();
-  range.setStart(root, 0);
-  range.setEnd(caret.offsetNode, caret.offset);
-  return range.toString().length;
 }

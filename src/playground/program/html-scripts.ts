@@ -7,7 +7,12 @@ export interface ScriptRange {
   end: number;
   line: number;
   column: number;
+  /** Offset of the start tag, and of attributes of it that would mean more if it had a `src`. */
+  tag?: { start: number; unused: readonly { start: number; end: number }[] };
 }
+
+/** Attributes that an inline script, but no other, does without (HTML §4.12.1). */
+const ONLY_WITH_SRC = ['async', 'defer', 'integrity'];
 
 /** How the text of these elements is read (HTML §13.2.6.2). */
 const TEXT_MODES: ReadonlyMap<string, (typeof TokenizerMode)[keyof typeof TokenizerMode]> = new Map(
@@ -25,6 +30,8 @@ const TEXT_MODES: ReadonlyMap<string, (typeof TokenizerMode)[keyof typeof Tokeni
 export function scriptRanges(html: string): ScriptRange[] {
   const ranges: ScriptRange[] = [];
   let open: ScriptRange | undefined;
+  /** Open elements of SVG and MathML, whose scripts know no `src`. */
+  let foreign = 0;
   const nothing = () => {};
 
   const tokenizer = new Tokenizer(
@@ -36,20 +43,24 @@ export function scriptRanges(html: string): ScriptRange[] {
       onCharacter: nothing,
       onNullCharacter: nothing,
       onWhitespaceCharacter: nothing,
-      onStartTag(tag) {
-        const { location, tagName } = tag;
+      onStartTag(element) {
+        const { location, tagName } = element;
         tokenizer.state = TEXT_MODES.get(tagName) ?? tokenizer.state;
         if (!location) return;
         for (const [name, at] of Object.entries(location.attrs ?? {})) {
           if (/^on[a-z]+$/.test(name)) ranges.push(...handlerRange(html, at));
         }
-        const kind = tagName === 'script' ? kindOf(tag) : undefined;
+        const kind = tagName === 'script' ? kindOf(element) : undefined;
         if (kind) {
           const { endOffset: start, endLine: line, endCol: column } = location;
-          open = { kind, start, end: html.length, line, column };
+          const tagStart = location.startOffset;
+          const tag = foreign === 0 && { start: tagStart, unused: unusedIn(element, kind) };
+          open = { kind, start, end: html.length, line, column, ...(tag && { tag }) };
         }
+        if (FOREIGN.has(tagName) && !element.selfClosing) foreign += 1;
       },
       onEndTag({ tagName, location }) {
+        if (FOREIGN.has(tagName)) foreign = Math.max(0, foreign - 1);
         if (tagName !== 'script' || !open || !location) return;
         ranges.push({ ...open, end: location.startOffset });
         open = undefined;
@@ -58,6 +69,18 @@ export function scriptRanges(html: string): ScriptRange[] {
   );
   tokenizer.write(html, true);
   return ranges;
+}
+
+const FOREIGN: ReadonlySet<string> = new Set(['svg', 'math']);
+
+function unusedIn(
+  { location }: Token.TagToken,
+  kind: ScriptRange['kind'],
+): { start: number; end: number }[] {
+  return Object.entries(location?.attrs ?? {})
+    .filter(([name]) => ONLY_WITH_SRC.includes(name) && !(kind === 'module' && name === 'async'))
+    .map(([, { startOffset: start, endOffset: end }]) => ({ start, end }))
+    .sort((a, b) => a.start - b.start);
 }
 
 /** The kind of an inline script that a browser would run (HTML §4.12.1.1). */

@@ -1,6 +1,6 @@
 import type { Program } from '../sandbox-protocol.ts';
 import { importName } from './import-name.ts';
-import type { LineCounting } from './line-counting.ts';
+import { namedScript } from './named-script.ts';
 
 export interface SourceFile {
   name: string;
@@ -14,17 +14,49 @@ export interface Source {
   files: readonly [SourceFile, ...SourceFile[]];
 }
 
+/** A program that a browser can run. */
+interface Ready extends Omit<Program, 'language' | 'pieces' | 'scripts' | 'hides'> {
+  /** The script, or the page. */
+  code: string;
+  /** Whether a script is a module: it awaits or imports at its top level. */
+  module: boolean;
+}
+
+interface Terms {
+  /** Whether its loops can be ended, since the frame shares the page's thread. */
+  guarded: boolean;
+  /**
+   * Given for the sandbox, where the lines of a page's scripts are to be those in the editor: whether
+   * the browser hides errors whose address is that of the document.
+   */
+  hides?: boolean;
+}
+
 /**
- * Makes a program ready for the sandbox: types are taken out, imports find the other files, errors
- * name its own files and lines, and where the frame shares the page's thread (`guarded`) its loops
- * can be ended. The tools for each are loaded when needed. `counting`: how lines of a page are counted
- * that is written as a document, so that the lines of its scripts are those in the editor.
+ * Makes a program ready for the sandbox, which gives each piece of JavaScript an address of its own.
+ * @throws {NotReady} as `prepare` does.
+ */
+export async function prepareRun(
+  source: Source,
+  terms: Required<Terms>,
+): Promise<Omit<Program, 'language'>> {
+  const { code, module, ...about } = await prepare(source, terms);
+  const parts =
+    about.kind === 'js'
+      ? { pieces: [], scripts: [{ code: namedScript(code, about.file), module }] }
+      : (await import('./own-scripts.ts')).ownScripts(code);
+  return { ...about, ...parts, hides: terms.hides };
+}
+
+/**
+ * Makes a program ready for a browser: types are taken out, imports find the other files, and errors
+ * name its own files and lines. The tools for each are loaded when needed.
  * @throws {NotReady} for TypeScript that cannot be read and for an import of no file.
  */
 export async function prepare(
   { kind, files: [main, ...others] }: Source,
-  { guarded, counting }: { guarded: boolean; counting?: LineCounting },
-): Promise<Omit<Program, 'language'>> {
+  { guarded, hides }: Terms,
+): Promise<Ready> {
   const guard = guarded ? await import('./loop-guard.ts') : undefined;
   const names = others.map(({ name }) => name);
   const links = others.length > 0 ? await import('./file-links.ts') : undefined;
@@ -42,7 +74,7 @@ export async function prepare(
     if (script) imports[script.name] = url;
   }
 
-  const about = { kind, file: main.name, files: names, imports, shifts: [] };
+  const about = { kind, file: main.name, files: names, imports, handlers: [] };
   const guarding = (text: string) =>
     guarded ? { guarded: { ...withGuards, [main.name]: text } } : {};
   if (kind === 'js') {
@@ -61,11 +93,14 @@ export async function prepare(
   }
   if (guard) page = guard.guardPage(page);
   const guards = guarding(page);
-  const counted =
-    counting && (await import('./line-counting.ts')).withLines(page, main.name, counting);
-  if (counted) page = counted.html;
+  const placed =
+    hides === undefined
+      ? undefined
+      : (await import('./own-scripts.ts')).placedScripts(page, main.name, hides);
+  if (placed) page = placed.html;
   if (links) page = links.linkFiles(page, urls, imports);
-  return { ...about, ...guards, shifts: counted?.shifts ?? [], code: page, module: false };
+  const { handlers } = placed ?? about;
+  return { ...about, ...guards, code: page, module: false, handlers };
 }
 
 /** A script or module as JavaScript that finds its imports. */

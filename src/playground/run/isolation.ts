@@ -1,4 +1,3 @@
-import { lineCounting, type LineCounting } from '../program/line-counting.ts';
 import { isFromSandbox, type ToSandbox } from '../sandbox-protocol.ts';
 import type { SandboxFrame } from './frame.ts';
 
@@ -11,7 +10,8 @@ const TRIES = 3;
 export interface Measured {
   /** Whether code that spins in the frame leaves this page alive. */
   isIsolated: boolean;
-  counting: LineCounting;
+  /** Whether the browser hides the errors of code whose address is that of the frame's document. */
+  hides: boolean;
 }
 
 /**
@@ -19,7 +19,7 @@ export interface Measured {
  * begins, keeps its thread busy, and says that it is done: a page on the same thread hears both at
  * the same moment, and the first not before the end. Both are asked for: a busy page may hear the
  * second late, and clocks may differ. So it may take a frame of its own for a shared one, which is why
- * that is asked again, hardly ever the reverse. With it comes how the browser counts lines.
+ * that is asked again, hardly ever the reverse. With it comes what the browser hides of errors.
  */
 export async function measure({ port }: SandboxFrame): Promise<Measured> {
   let measured = await spin(port);
@@ -40,8 +40,7 @@ function spin(port: MessagePort): Promise<Measured> {
       port.onmessage = null;
       const heardApart = performance.now() - began >= SEEN;
       const heardBefore = performance.timeOrigin + began <= data.time - SEEN;
-      const [one = 1, other = one] = data.lines ?? [];
-      resolve({ isIsolated: heardApart && heardBefore, counting: lineCounting([one, other]) });
+      resolve({ isIsolated: heardApart && heardBefore, hides: data.hides === true });
     };
     const request: ToSandbox = { type: 'spin', ms: SPIN };
     port.postMessage(request);

@@ -1,5 +1,5 @@
 import { NotReady } from '../program/not-ready.ts';
-import { prepare, type Source } from '../program/prepare.ts';
+import { prepareRun, type Source } from '../program/prepare.ts';
 import {
   BUDGETS,
   isFromSandbox,
@@ -148,9 +148,9 @@ export class Run {
       silentSince.set(address, performance.now());
     }
 
-    const { isIsolated, counting } = measured.get(frame.address) ?? (await measure(frame));
-    measured.set(frame.address, { isIsolated, counting });
-    const program = await prepare(source, { guarded: !isIsolated, counting }).catch(
+    const { isIsolated, hides } = measured.get(frame.address) ?? (await measure(frame));
+    measured.set(frame.address, { isIsolated, hides });
+    const program = await prepareRun(source, { guarded: !isIsolated, hides }).catch(
       (error: unknown) => {
         if (error instanceof NotReady) return error;
         throw error;

@@ -1,16 +1,22 @@
-import type { Program } from '../sandbox-protocol.ts';
+import { TELL_ERROR, type Program } from '../sandbox-protocol.ts';
 
 /**
  * Writes the learner's program as the frame's document. A page goes through the browser's parser
  * (scripts in order, DOMContentLoaded, load); a script runs in an empty page. `installed` is
  * called when listeners can be added: `document.open()` removes all that there were.
+ * @param urls what its scripts are loaded from.
  */
-export function writeDocument(program: Program, installed: () => void): void {
+export function writeDocument(
+  program: Program,
+  urls: readonly string[],
+  installed: () => void,
+): void {
   if (program.kind === 'html') {
     open(installed);
+    const page = program.pieces.map((piece, at) => piece + (urls[at] ?? '')).join('');
     // Nothing else runs scripts in order, as a browser that loads a page does.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
-    document.write(program.code);
+    document.write(page);
     document.close();
     return;
   }
@@ -26,26 +32,48 @@ export function writeDocument(program: Program, installed: () => void): void {
     map.textContent = JSON.stringify({ imports: program.imports });
     document.head.append(map);
   }
-  const script = document.createElement('script');
-  if (program.module) script.type = 'module';
-  script.textContent = `${program.code}\n//# sourceURL=${program.file}`;
-  document.body.append(script);
+  program.scripts.forEach(({ module }, at) => {
+    const script = document.createElement('script');
+    if (module) script.type = 'module';
+    script.src = urls[at] ?? '';
+    document.body.append(script);
+  });
 }
 
-/** The numbers that the browser gives to scripts on the lines 1 and 3 of a document that is written. */
-export function writtenLines(): number[] {
-  const lines: number[] = [];
+/** Gives a script an address to be loaded from. It is this frame's own, and goes with it. */
+export function addressFor(code: string): string {
+  return URL.createObjectURL(new Blob([code], { type: 'text/javascript;charset=utf-8' }));
+}
+
+/**
+ * A module that runs the one at `address`, and tells what that one throws: WebKit says nothing of an
+ * error that comes after an `await`.
+ */
+export function tellingModule(address: string): string {
+  return `await import(${JSON.stringify(address)}).catch((error) => ${TELL_ERROR}(error));`;
+}
+
+/**
+ * Whether the browser hides the errors of code whose address is that of this document, as WebKit does
+ * where the document's origin is opaque.
+ */
+export function hidesErrors(): boolean {
+  let isHidden = false;
   const listen = (event: ErrorEvent) => {
     event.preventDefault();
-    lines.push(event.lineno);
+    isHidden = isMuted(event);
   };
   open(() => addEventListener('error', listen));
-  const script = '<script>throw 0</script>';
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- what is asked about
-  document.write(`${script}\n\n${script}`);
+  document.write('<script>throw 0</script>');
   document.close();
   removeEventListener('error', listen);
-  return lines;
+  return isHidden;
+}
+
+/** Whether an error is told without anything that would say which (HTML §8.1.4.3). */
+export function isMuted({ message, lineno, error }: ErrorEvent): boolean {
+  return /^script error/i.test(message) && lineno === 0 && error === null;
 }
 
 function open(installed: () => void): void {

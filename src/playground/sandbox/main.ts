@@ -10,7 +10,7 @@ import {
   type TabEvent,
   type ToSandbox,
 } from '../sandbox-protocol.ts';
-import { writtenLines } from './document.ts';
+import { hidesErrors } from './document.ts';
 import { createOutbox } from './outbox.ts';
 import { startProgram } from './program.ts';
 import type { TabServer } from './tab-server.ts';
@@ -36,7 +36,7 @@ function serve(port: MessagePort): void {
       case 'spin':
         outbox.send({ type: 'spin', done: false, time: start + now() });
         for (const end = now() + data.ms; now() < end;);
-        outbox.send({ type: 'spin', done: true, time: start + now(), lines: writtenLines() });
+        outbox.send({ type: 'spin', done: true, time: start + now(), hides: hidesErrors() });
         break;
       case 'run':
         live = data.server;

@@ -23,7 +23,7 @@ const TOLD_BY_CLASS: readonly (readonly [name: string, keys: readonly string[]])
 /** Browser objects that hold pairs, as a Map does. */
 const PAIRS = ['Headers', 'URLSearchParams', 'FormData'] as const;
 
-/** What an error's own line and stack tell already. The last three are Firefox's. */
+/** What an error's own line and stack tell already. Then Firefox's, then WebKit's. */
 const TOLD_OF_ERRORS = new Set<PropertyKey>([
   'name',
   'message',
@@ -31,6 +31,9 @@ const TOLD_OF_ERRORS = new Set<PropertyKey>([
   'fileName',
   'lineNumber',
   'columnNumber',
+  'line',
+  'column',
+  'sourceURL',
 ]);
 
 export interface Painter {

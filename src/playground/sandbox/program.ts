@@ -2,15 +2,16 @@ import type { Place } from '../console-value.ts';
 import { columnWithoutGuards, withoutGuards } from '../program/guard-marks.ts';
 import {
   LOOP_GUARD,
-  type ConsoleLine,
   type Exceeded,
+  type Handler,
   type Program,
   type ToSandbox,
 } from '../sandbox-protocol.ts';
 import { createBudget, RunStopped } from './budget.ts';
 import { consoleMethods, type Printed } from './console.ts';
 import { loggedDialogs } from './dialogs.ts';
-import { keepListeners, writeDocument } from './document.ts';
+import { addressFor, keepListeners, tellingModule, writeDocument } from './document.ts';
+import { tellFailures } from './failures.ts';
 import { followScriptLink } from './links.ts';
 import { loopWatch } from './loop-watch.ts';
 import type { Outbox } from './outbox.ts';
@@ -35,13 +36,17 @@ export function startProgram(
   now: () => number,
 ): TabServer | undefined {
   const address = location.href;
+  const urls = program.scripts.map(({ code }) => addressFor(code));
+  /** The handler that began last. */
+  let begun: Handler | undefined;
   const placeOf = writtenPlaces(
     program.guarded,
     learnerPlaces({
       main: program.file,
       others: program.files,
       document: address,
-      shifts: program.shifts,
+      scripts: new Set(urls),
+      ...(program.hides && { handlerLine: () => begun?.line }),
     }),
   );
   const frames = (stack: string) => learnerFrames(stack, placeOf);
@@ -144,32 +149,33 @@ export function startProgram(
   });
   Object.assign(window, dialogs);
 
-  const failed = (error: unknown, cause: ConsoleLine['cause'], at: Place | undefined) => {
-    if (error instanceof RunStopped) return;
-    print({ level: 'error', values: [error], depth: 0, ...(cause && { cause }) }, at);
-  };
   const placeIn = (error: unknown) =>
-    error instanceof Error ? frames(error.stack ?? '')[0]?.place : undefined;
-  const onError = (event: ErrorEvent) => {
-    const at = placeOf(event.filename, event.lineno, event.colno);
-    // `throw null` is told in words alone.
-    const thrown: unknown =
-      event.error ?? event.message.replace(/^(?:Uncaught|uncaught exception:) /, '');
-    failed(thrown, 'uncaught', at ?? placeIn(thrown));
-  };
-  const onRejection = ({ reason }: PromiseRejectionEvent) => {
-    failed(reason, 'rejection', placeIn(reason));
-  };
+    error instanceof Error
+      ? (frames(error.stack ?? '')[0]?.place ?? placeOf(...ownPlace(error)))
+      : undefined;
+  const listen = tellFailures({
+    ...program,
+    document: address,
+    begin: (handler) => (begun = handler),
+    placeOf,
+    placeIn,
+    tell(thrown, cause, at) {
+      if (thrown instanceof RunStopped) return;
+      print({ level: 'error', values: [thrown], depth: 0, cause }, at);
+    },
+  });
   const onLeave = () => outbox.send({ type: 'leaving' });
   const install = () => {
-    addEventListener('error', onError);
-    addEventListener('unhandledrejection', onRejection);
+    listen();
     addEventListener('pagehide', onLeave);
     addEventListener('click', followScriptLink);
   };
 
   keepListeners(install);
-  writeDocument(program, install);
+  const loaded = urls.map((url, at) =>
+    program.hides && program.scripts[at]?.module === true ? addressFor(tellingModule(url)) : url,
+  );
+  writeDocument(program, loaded, install);
   return tab;
 }
 
@@ -185,6 +191,12 @@ function writtenPlaces(guarded: Program['guarded'], placeOf: PlaceOf): PlaceOf {
       ? { ...place, column: columnWithoutGuards(text, place.column) }
       : place;
   };
+}
+
+/** Where WebKit says that an error arose: one of syntax has no stack. */
+function ownPlace(error: Error): [source: string, line: number, column: number] {
+  const own = (key: string): unknown => Reflect.get(error, key);
+  return [String(own('sourceURL')), Number(own('line') ?? 0), Number(own('column') ?? 1)];
 }
 
 /** Lets functions tell their source as it was written, without the calls of the guard. */

@@ -1,5 +1,4 @@
 import type { Place, StackFrame } from '../console-value.ts';
-import { lineInFile, type LineShift } from '../program/line-counting.ts';
 
 /** `    at call (file:line:column)` or `    at file:line:column` (Chromium). */
 const V8 = /^\s*at (?:(.*?) \()?(.*?):(\d+):(\d+)\)?$/;
@@ -17,23 +16,33 @@ export interface LearnerFiles {
   others: readonly string[];
   /** The document's own URL, by which browsers call event handler attributes. */
   document: string;
-  shifts?: readonly LineShift[];
+  /** Addresses that its scripts are loaded from: WebKit looks at no `sourceURL`. */
+  scripts: ReadonlySet<string>;
+  /** Where the handler began that runs, for a browser that counts its lines from nowhere. */
+  handlerLine?: () => number | undefined;
 }
 
 /**
- * Finds places by what browsers call the learner's files: by their names, the document itself for
- * handlers, `… line 1 > injectedScript` for its scripts (Firefox), and the addresses of modules.
+ * Finds places by what browsers call the learner's files: by their names, by the addresses that they
+ * are loaded from, and the document itself for handlers.
  */
-export function learnerPlaces({ main, others, document, shifts = [] }: LearnerFiles): PlaceOf {
+export function learnerPlaces({
+  main,
+  others,
+  document,
+  scripts,
+  handlerLine,
+}: LearnerFiles): PlaceOf {
   const names = [main, ...others];
   return (source, line, column) => {
-    if (source === document) return { file: main, line, column };
-    const isInjected =
-      source.startsWith(`${document} line `) && source.endsWith(' > injectedScript');
+    if (source === document && handlerLine) {
+      const begun = handlerLine();
+      return begun === undefined ? undefined : { file: main, line: begun, column };
+    }
+    if (source === document || scripts.has(source)) return { file: main, line, column };
     const name = MODULE_URL.exec(source)?.[1] ?? source.slice(source.lastIndexOf('/') + 1);
-    const file = isInjected ? main : names.find((each) => each === name);
-    if (file === undefined) return undefined;
-    return { file, line: file === main ? lineInFile(line, shifts) : line, column };
+    const file = names.find((each) => each === name);
+    return file === undefined ? undefined : { file, line, column };
   };
 }
 
