@@ -58,7 +58,11 @@ describe('the addresses that a learner could type', () => {
   });
 
   test('are none in a machine without a network', () => {
-    const alone = { ...laptop, interfaces: { lo: laptop.interfaces?.['lo'] }, answersToName: false };
+    const alone = {
+      ...laptop,
+      interfaces: { lo: laptop.interfaces?.['lo'] },
+      answersToName: false,
+    };
     expect(hostsOf('::', alone)).toEqual([]);
     expect(areAddressesKnown('::', alone)).toBe(true);
   });

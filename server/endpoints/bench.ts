@@ -54,6 +54,7 @@ function serve(connection: Channel, live: Live): void {
   // What the page does not read is left with the clients.
   connection.on('held', (isHeld) => server.hold(isHeld));
   const judging = new Judging(
+    connection,
     (cases, signal) =>
       judge(server, (told) => connection.deliver(JSON.stringify(told), false), {
         ...(cases && { cases, shown: true }),
@@ -107,13 +108,15 @@ type Judge = (cases: readonly string[] | undefined, signal: AbortSignal) => Prom
 
 /** The judge's work for one page: one report at a time, of the code that ran last. */
 class Judging {
+  readonly #page: Guarded;
   readonly #judge: Judge;
   readonly #failed: (error: unknown) => void;
   #running: AbortController | undefined;
   /** What was asked for last, while the judge ends what it was at. */
   #next: { cases: readonly string[] | undefined } | undefined;
 
-  constructor(judge: Judge, failed: (error: unknown) => void) {
+  constructor(page: Guarded, judge: Judge, failed: (error: unknown) => void) {
+    this.#page = page;
     this.#judge = judge;
     this.#failed = failed;
   }
@@ -122,7 +125,7 @@ class Judging {
   begin(cases: readonly string[] | undefined): void {
     this.#next = { cases };
     this.#running?.abort();
-    if (!this.#running) void this.#work();
+    if (!this.#running) this.#page.attempt('promise', () => this.#work());
   }
 
   /** The page is gone. */
