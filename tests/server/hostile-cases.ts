@@ -116,8 +116,8 @@ export const handshakeCases: readonly HostileCase[] = [
   request('no origin at /trace', 403, upgradeRequest('/trace'), 'Origin'),
   // What the URL Standard reads as an IPv4 address and cannot, IPv6 that is none, names in IDNA.
   ...ODD_HOSTS.flatMap((Host) => [
-    request(`the host ${Host} at /guarded`, 403, upgradeRequest('/guarded', { Host, Origin })),
-    request(`the host ${Host} at /chat`, 403, upgradeRequest('/chat', { Host, Origin })),
+    request(`the host ${Host} at /guarded`, 421, upgradeRequest('/guarded', { Host, Origin })),
+    request(`the host ${Host} at /chat`, 421, upgradeRequest('/chat', { Host, Origin })),
   ]),
   request('an unknown path', 404, upgradeRequest('/nothing'), '/nothing', '/echo'),
   request('an upgrade of a page', 404, upgradeRequest('/zh/')),

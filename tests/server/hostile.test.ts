@@ -268,16 +268,21 @@ describe.each(['http', 'https'] as const)('over %s', (scheme) => {
 
   describe('memory', () => {
     it('is back after 50 connections with 16,000 fragments each', async () => {
-      const before = await memoryOf(program);
       const flood = Buffer.concat([
         frame(BINARY, 'x', { fin: false }),
         ...Array.from({ length: 16_000 }, () => frame(CONTINUATION, 'x', { fin: false })),
       ]);
-      const clients = await Promise.all(Array.from({ length: 50 }, () => openWebSocket()));
-      for (const client of clients) client.write(flood);
-      const ends = await Promise.all(clients.map((client) => client.ended()));
-      for (const end of ends) expect(closeOf(end)?.code).toBe(1008);
-      expect((await memoryOf(program)) - before).toBeLessThan(4 * MiB);
+      const round = async () => {
+        const clients = await Promise.all(Array.from({ length: 50 }, () => openWebSocket()));
+        for (const client of clients) client.write(flood);
+        const ends = await Promise.all(clients.map((client) => client.ended()));
+        for (const end of ends) expect(closeOf(end)?.code).toBe(1008);
+        return memoryOf(program);
+      };
+      // What the first needs anyway, such as compiled code, is there before it is measured.
+      const before = await round();
+      // To keep what came would take as much as was sent, at the least.
+      expect((await round()) - before).toBeLessThan(0.5 * 50 * flood.length);
       await expectWell();
     });
 

@@ -70,7 +70,7 @@ describe.skipIf(node === undefined)(`on Node ${OLDEST_PROMISED}`, () => {
     for (const Host of ODD_HOSTS) {
       const client = await openTo(at);
       client.write(upgradeRequest('/guarded', { Host, Origin: 'http://a.example' }));
-      expect(statuses(await client.ended()), Host).toEqual(['403']);
+      expect(statuses(await client.ended()), Host).toEqual(['421']);
     }
     expect(program.stderr()).not.toMatch(/"error"|Error:/);
   });

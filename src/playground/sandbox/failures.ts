@@ -17,15 +17,31 @@ export interface Failing extends Pick<Program, 'file' | 'handlers' | 'hides'> {
   tell: (thrown: unknown, cause: Cause, place: Place | undefined) => void;
 }
 
-/**
- * Tells of all that code throws and nobody catches: what the browser tells of, and what it hides.
- * @returns what adds the listeners, to be called for each document that is opened.
- */
-export function tellFailures(failing: Failing): () => void {
+export interface Failures {
+  /** Adds the listeners: to be called for each document that is opened. */
+  listen(): void;
+  /**
+   * Our own code throws on what the browser threw at it. Where nobody catches it, the browser hides
+   * that, since our code's address is not readable from an opaque origin.
+   */
+  threw(error: unknown): void;
+}
+
+/** Tells of all that code throws and nobody catches: what the browser tells of, and what it hides. */
+export function tellFailures(failing: Failing): Failures {
   const { file, document: address, placeOf, placeIn, tell } = failing;
   const unreadable = failing.hides ? unreadableHandlers(failing) : [];
 
+  /** Until the turn of the code that called is over, by when it is told or was caught. */
+  let ours: { error: unknown } | undefined;
+
   const onError = (event: ErrorEvent) => {
+    const hidden = isMuted(event) ? ours : undefined;
+    if (hidden) {
+      ours = undefined;
+      tell(hidden.error, 'uncaught', placeIn(hidden.error));
+      return;
+    }
     const handler = isMuted(event) ? unreadable.shift() : undefined;
     if (handler) {
       tell(handler.error, 'uncaught', { file, line: handler.line, column: handler.column });
@@ -44,9 +60,16 @@ export function tellFailures(failing: Failing): () => void {
   };
 
   if (failing.hides) tellHidden(failing);
-  return () => {
-    addEventListener('error', onError);
-    addEventListener('unhandledrejection', onRejection);
+  return {
+    listen() {
+      addEventListener('error', onError);
+      addEventListener('unhandledrejection', onRejection);
+    },
+    threw(error) {
+      if (!failing.hides) return;
+      ours = { error };
+      queueMicrotask(() => (ours = undefined));
+    },
   };
 }
 

@@ -87,6 +87,7 @@ export function startProgram(
     now,
     place,
     activity: outbox.activity,
+    threw: (error) => failures.threw(error),
     mapped: (from, to) => outbox.console({ type: 'mapped', from, to }),
   });
   window.WebSocket = sockets.LessonSocket;
@@ -153,7 +154,7 @@ export function startProgram(
     error instanceof Error
       ? (frames(error.stack ?? '')[0]?.place ?? placeOf(...ownPlace(error)))
       : undefined;
-  const listen = tellFailures({
+  const failures = tellFailures({
     ...program,
     document: address,
     begin: (handler) => (begun = handler),
@@ -166,7 +167,7 @@ export function startProgram(
   });
   const onLeave = () => outbox.send({ type: 'leaving' });
   const install = () => {
-    listen();
+    failures.listen();
     addEventListener('pagehide', onLeave);
     addEventListener('click', followScriptLink);
   };

@@ -16,6 +16,8 @@ export interface SocketLog {
   place(): Place | undefined;
   activity(activity: Activity): void;
   mapped(from: string, to: string): void;
+  /** A call threw what the browser threw. */
+  threw(error: unknown): void;
 }
 
 export interface WatchedSockets {
@@ -60,6 +62,7 @@ export function watchedSockets(Native: typeof WebSocket, log: SocketLog): Watche
       call();
     } catch (error) {
       report(socket, { ...details, threw: error instanceof Error ? error.name : 'Error' }, place);
+      log.threw(error);
       throw error;
     }
     report(socket, details, place);
@@ -101,6 +104,7 @@ export function watchedSockets(Native: typeof WebSocket, log: SocketLog): Watche
           threw: error instanceof Error ? error.name : 'Error',
           ...details,
         });
+        log.threw(error);
         throw error;
       }
       open.add(this);
