@@ -70,7 +70,9 @@ describe.skipIf(node === undefined)(`on Node ${OLDEST_PROMISED}`, () => {
     for (const Host of ODD_HOSTS) {
       const client = await openTo(at);
       client.write(upgradeRequest('/guarded', { Host, Origin: 'http://a.example' }));
-      expect(statuses(await client.ended()), Host).toEqual(['421']);
+      // One of them has a name of this server, and an odd port.
+      const refused = Host === 'a:99999' ? '403' : '421';
+      expect(statuses(await client.ended()), Host).toEqual([refused]);
     }
     expect(program.stderr()).not.toMatch(/"error"|Error:/);
   });
