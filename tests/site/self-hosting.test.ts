@@ -50,6 +50,10 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     'the same by the package: npm start adds the build, which tests/site/own-content.test.ts does',
   'WS101_SITE=https://example.org npm start -- --base /ws101/ --trust-proxy':
     'tests/site/own-content.test.ts builds with an address of its own',
+  'WS101_LIVE=https://live.example.org npm run build':
+    'tests/browser/elsewhere.spec.ts writes the address into a built site as the build does, and src/build has the test of that; a build of its own would take a minute',
+  'npm start -- --allow-origin https://pages.example.org':
+    'tests/browser/elsewhere.spec.ts starts a server in that way',
 };
 
 /** The block that begins with a line; it counts as followed. */
@@ -75,6 +79,7 @@ const LINES = {
     "sed '/^ExecStart=/i Environment=WS101_PORT=%i' /opt/websocket-101/node_modules/websocket-101/docs/websocket-101.service > /etc/systemd/system/websocket-101@.service",
   ),
 };
+const PROMETHEUS = block('# prometheus.yml');
 /** Blocks that begin alike are told apart by their chapter. */
 const inChapter = (chapter: string, first: string) => {
   const found = blocks.find((each) => each.chapter === chapter && each.text.startsWith(first));
@@ -95,13 +100,26 @@ test('every block is followed, or it is said why not', () => {
   expect(Object.keys(NOT_RUN).filter((first) => !firsts.includes(first))).toEqual([]);
 });
 
-const [nginx, caddy, redis, analyze, curl] = [
+const [nginx, caddy, redis, analyze, curl, promtool] = [
   'nginx',
   'caddy',
   'redis-server',
   'systemd-analyze',
   'curl',
+  'promtool',
 ].map(findProgram);
+
+test.skipIf(!promtool)('Prometheus takes its configuration, with the alerts beside it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ws101-prometheus-'));
+  const rules = join(folder, 'prometheus-rules.yml');
+  copyFileSync('docs/prometheus-rules.yml', rules);
+  const file = join(folder, 'prometheus.yml');
+  writeFileSync(file, PROMETHEUS.replace('/etc/prometheus/prometheus-rules.yml', rules));
+  const checked = spawnSync(promtool ?? '', ['check', 'config', file], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  expect(checked.status, checked.stdout + checked.stderr).toBe(0);
+  expect(checked.stdout).toMatch(/\d+ rules found/);
+});
 
 /**
  * What starts a program in a network of its own, where port 443 is free and no one else's; undefined
