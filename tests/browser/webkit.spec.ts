@@ -25,6 +25,11 @@ for (const language of ['zh', 'en']) {
       `const lines = [...document.querySelectorAll('.pg-line')].map((each) => each.textContent);
        return lines.some((each) => each.startsWith('hi')) && lines.some((each) => each.startsWith('1000 bye'))`,
     );
+    // Two messages, two close frames.
+    await webkit.eventually(`return document.querySelectorAll('[role="option"]').length >= 4`);
+    await webkit.run(
+      `[...document.querySelectorAll('[role="tab"]')].find((each) => /Handshake|握手/.test(each.textContent)).click()`,
+    );
     await webkit.eventually(
       `const text = document.querySelector('main').textContent;
        return /GET \\/echo\\?trace=/.test(text) && /101 Switching Protocols/.test(text)`,
@@ -162,7 +167,7 @@ test('an exercise tells a wrong try, and takes the right one', async ({ webkit, 
   const solution = filesIn('server-2-accept', 'solution', ['main.js'], 'en')?.['main.js'] ?? '';
   await webkit.program(solution, step);
   await webkit.eventually(
-    `return /Done|done/.test(document.querySelector(arguments[0] + ' .ex-say').textContent)`,
+    `return /Solved/.test(document.querySelector(arguments[0] + ' .ex-say').textContent)`,
     step,
   );
 });

@@ -1,9 +1,9 @@
 import { HANDOVER, READY, SANDBOX_FLAGS } from '../sandbox-protocol.ts';
 
 /** Milliseconds in which a sandbox page must answer before the next address is tried. */
-const PATIENCE = 5_000;
+const PATIENCE = 15_000;
 /** After the frame has loaded, whatever it loaded, our runtime would have answered by now. */
-const AFTER_LOAD = 500;
+const AFTER_LOAD = 3_000;
 
 export interface SandboxFrame {
   element: HTMLIFrameElement;

@@ -32,7 +32,8 @@ export function tellFailures(failing: Failing): Failures {
   const { file, document: address, placeOf, placeIn, tell } = failing;
   const unreadable = failing.hides ? unreadableHandlers(failing) : [];
 
-  /** Until the turn of the code that called is over, by when it is told or was caught. */
+  const soon = setTimeout.bind(window);
+  /** Until the task of the code that called is over, by when it is told or was caught. */
   let ours: { error: unknown } | undefined;
 
   const onError = (event: ErrorEvent) => {
@@ -68,7 +69,7 @@ export function tellFailures(failing: Failing): Failures {
     threw(error) {
       if (!failing.hides) return;
       ours = { error };
-      queueMicrotask(() => (ours = undefined));
+      soon(() => (ours = undefined));
     },
   };
 }
