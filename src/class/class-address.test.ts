@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { classAddress, countAddress, joinedAddress } from './class-address.ts';
+import { classAddress } from './class-address.ts';
+import { countAddress, joinedAddress } from './joined-address.ts';
 
 const siteAt = (url: string, base = '/') => ({ page: new URL(url), base });
 

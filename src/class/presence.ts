@@ -1,6 +1,6 @@
 import { liveHttp, type Site } from '../playground/site-address.ts';
 import { browserToken } from './browser-token.ts';
-import { joinedAddress } from './class-address.ts';
+import { joinedAddress } from './joined-address.ts';
 import { askForClass } from './class-info.ts';
 import { keepJoined } from './keep-joined.ts';
 

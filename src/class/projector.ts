@@ -1,6 +1,6 @@
 /* The projector's page: where the class goes, and how many have come. */
 import { askForClass, type ClassPlace } from './class-info.ts';
-import { countAddress } from './class-address.ts';
+import { countAddress } from './joined-address.ts';
 import { keepJoined } from './keep-joined.ts';
 import { isNumber, objectOf } from '../playground/shape.ts';
 import { liveHttp } from '../playground/site-address.ts';

@@ -31,6 +31,12 @@ export async function startSearch(host: HTMLElement): Promise<void> {
   started.add(host);
   const status = part(host, '.search-status', HTMLElement);
   const list = part(host, '.search-results', HTMLElement);
+  // The field would keep the key to itself: always in WebKit, and once it is empty in Firefox.
+  host.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    part(host, 'dialog', HTMLDialogElement).close();
+  });
   const { base = '/', none = '', some = '', failed = '' } = host.dataset;
 
   let pagefind: Pagefind;

@@ -234,7 +234,7 @@ test('the package runs on Windows: pages, echo, trace, a class, paths of Windows
       const refused = begin('--port', String(port), '--content', content);
       children.push(refused);
       if (refused.exitCode === null) await once(refused, 'exit');
-      expect(refused.exitCode).toBe(1);
+      expect(refused.exitCode).toBe(78);
       expect(output()).toContain(`--content ${content}: the server itself builds nothing.`);
     });
   } finally {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keptCode, type CodeEntry } from './kept-code.ts';
+import { allKept } from './all-kept.ts';
+import { keptCode, type CodeEntry, type Store } from './kept-code.ts';
 
 /** A browser's store with room for `room` UTF-16 units of keys and values. */
 function memory(room = Infinity, errorName = 'QuotaExceededError'): Storage {
@@ -21,19 +22,25 @@ function memory(room = Infinity, errorName = 'QuotaExceededError'): Storage {
   };
 }
 
+/** All that can be done with what is kept. */
+const keeper = (store: Store | undefined, now: () => number) => ({
+  ...keptCode(store, now),
+  ...allKept(store),
+});
+
 const entry = (text: string, at = 1): CodeEntry => ({ at, files: { 'main.js': text } });
 
 describe('code that is kept', () => {
   it('is there again, for its own example only', () => {
     const store = memory();
-    expect(keptCode(store, () => 1).write('en:one', { 'main.js': 'mine' })).toBe('kept');
-    expect(keptCode(store, () => 2).read('en:one')).toEqual({ 'main.js': 'mine' });
-    expect(keptCode(store, () => 2).read('zh:one')).toBeUndefined();
+    expect(keeper(store, () => 1).write('en:one', { 'main.js': 'mine' })).toBe('kept');
+    expect(keeper(store, () => 2).read('en:one')).toEqual({ 'main.js': 'mine' });
+    expect(keeper(store, () => 2).read('zh:one')).toBeUndefined();
   });
 
   it('is forgotten when nothing differs from the original any more', () => {
     const store = memory();
-    const kept = keptCode(store, () => 1);
+    const kept = keeper(store, () => 1);
     kept.write('en:one', { 'main.js': 'mine' });
     kept.write('en:one', {});
     expect(store.length).toBe(0);
@@ -42,7 +49,7 @@ describe('code that is kept', () => {
   it('is all kept, for more examples than the course has, in both languages', () => {
     const store = memory();
     let time = 0;
-    const kept = keptCode(store, () => (time += 1));
+    const kept = keeper(store, () => (time += 1));
     store.setItem('another', 'not ours');
     const names = ['zh', 'en'].flatMap((language) =>
       Array.from({ length: 300 }, (_, at) => `${language}:example-${at}`),
@@ -57,7 +64,7 @@ describe('code that is kept', () => {
   it.each(['QuotaExceededError', 'NS_ERROR_DOM_QUOTA_REACHED'])(
     'says so where the room has ended (%s), and nothing that was kept goes',
     (name) => {
-      const kept = keptCode(memory(500, name), () => 1);
+      const kept = keeper(memory(500, name), () => 1);
       expect(kept.write('en:one', { 'main.js': 'one' })).toBe('kept');
       expect(kept.write('en:two', { 'main.js': 'two' })).toBe('kept');
       expect(kept.write('en:two', { 'main.js': 'x'.repeat(500) })).toBe('full');
@@ -72,7 +79,7 @@ describe('code that is kept', () => {
   );
 
   it('takes a store that is full while it is empty for one that is blocked', () => {
-    expect(keptCode(memory(0), () => 1).write('en:one', { 'main.js': 'x' })).toBe('blocked');
+    expect(keeper(memory(0), () => 1).write('en:one', { 'main.js': 'x' })).toBe('blocked');
   });
 
   it.each(['', '{', 'null', '[]', '{"at":1}', '{"at":1,"files":{"main.js":1}}'])(
@@ -80,8 +87,8 @@ describe('code that is kept', () => {
     (text) => {
       const store = memory();
       store.setItem('ws101:code:en:one', text);
-      expect(keptCode(store, () => 1).read('en:one')).toBeUndefined();
-      expect(keptCode(store, () => 1).all().size).toBe(0);
+      expect(keeper(store, () => 1).read('en:one')).toBeUndefined();
+      expect(keeper(store, () => 1).all().size).toBe(0);
     },
   );
 
@@ -97,7 +104,7 @@ describe('code that is kept', () => {
       setItem: refuse,
     };
     for (const store of [undefined, refusing]) {
-      const kept = keptCode(store, () => 1);
+      const kept = keeper(store, () => 1);
       expect(kept.write('en:one', { 'main.js': 'mine' })).toBe('blocked');
       expect(kept.put(new Map([['en:one', entry('mine')]]))).toBe('blocked');
       expect(kept.read('en:one')).toBeUndefined();
@@ -108,7 +115,7 @@ describe('code that is kept', () => {
 
 describe('code that is put where it belongs', () => {
   it('is there with the time at which it was written, or gone', () => {
-    const kept = keptCode(memory(), () => 9);
+    const kept = keeper(memory(), () => 9);
     kept.write('en:gone', { 'main.js': 'x' });
     const entries = new Map([
       ['en:one', entry('one', 5)],
@@ -120,7 +127,7 @@ describe('code that is put where it belongs', () => {
 
   it('leaves all as it was where one does not fit, at whichever', () => {
     for (const at of [0, 1, 2, 3]) {
-      const kept = keptCode(memory(600), () => 1);
+      const kept = keeper(memory(600), () => 1);
       kept.write('en:long', { 'main.js': 'l'.repeat(150) });
       kept.write('en:short', { 'main.js': 's' });
       kept.write('en:gone', { 'main.js': 'g'.repeat(60) });

@@ -17,21 +17,15 @@ export type CodeEntries = ReadonlyMap<string, CodeEntry>;
  */
 export type Keeping = 'kept' | 'full' | 'blocked';
 
-type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
-const PREFIX = 'ws101:code:';
+export const CODE_PREFIX = 'ws101:code:';
 
 /** What a learner has written, kept in the browser: all of it, as long as there is room. */
 export interface KeptCode {
   read(example: string): Files | undefined;
   /** Keeps `files`; none: forgets the example. Nothing else gives way to them. */
   write(example: string, files: Files): Keeping;
-  all(): CodeEntries;
-  /**
-   * Puts entries where they were not, or in the place of others; undefined removes one. All of
-   * them, or none where one does not fit.
-   */
-  put(entries: ReadonlyMap<string, CodeEntry | undefined>): Keeping;
 }
 
 /**
@@ -39,63 +33,24 @@ export interface KeptCode {
  * @param now milliseconds since the epoch.
  */
 export function keptCode(store: Store | undefined, now: () => number): KeptCode {
-  const tolerant = <T>(call: (store: Store) => T): T | undefined => {
-    try {
-      return store && call(store);
-    } catch {
-      return undefined;
-    }
-  };
-
-  function put(entries: ReadonlyMap<string, CodeEntry | undefined>): Keeping {
-    if (!store) return 'blocked';
-    const done: { key: string; before: string | null; grew: number }[] = [];
-    try {
-      for (const [example, entry] of entries) {
-        const key = PREFIX + example;
-        const before = store.getItem(key);
-        const text = entry && JSON.stringify({ at: entry.at, files: entry.files });
-        if (text === undefined) store.removeItem(key);
-        else store.setItem(key, text);
-        done.push({ key, before, grew: (text?.length ?? 0) - (before?.length ?? 0) });
-      }
-      return 'kept';
-    } catch (error) {
-      const keeping = refusal(error, store);
-      // First what gives room back, then what needs it: together they fitted before.
-      for (const { key, before } of done.toSorted((one, other) => other.grew - one.grew)) {
-        tolerant((each) => (before === null ? each.removeItem(key) : each.setItem(key, before)));
-      }
-      return keeping;
-    }
-  }
-
   return {
-    read: (example) => tolerant((store) => parse(store.getItem(PREFIX + example))?.files),
+    read(example) {
+      try {
+        return parseEntry(store?.getItem(CODE_PREFIX + example) ?? null)?.files;
+      } catch {
+        return undefined;
+      }
+    },
     write(example, files) {
       if (!store) return 'blocked';
       try {
-        if (Object.keys(files).length === 0) store.removeItem(PREFIX + example);
-        else store.setItem(PREFIX + example, JSON.stringify({ at: now(), files }));
+        if (Object.keys(files).length === 0) store.removeItem(CODE_PREFIX + example);
+        else store.setItem(CODE_PREFIX + example, JSON.stringify({ at: now(), files }));
         return 'kept';
       } catch (error) {
         return refusal(error, store);
       }
     },
-    all: () =>
-      tolerant((store) => {
-        const names = Array.from({ length: store.length }, (_, at) => store.key(at) ?? '')
-          .filter((key) => key.startsWith(PREFIX))
-          .map((key) => key.slice(PREFIX.length))
-          .sort();
-        const entries = new Map<string, CodeEntry>();
-        for (const name of names) {
-          const entry = parse(store.getItem(PREFIX + name));
-          if (entry) entries.set(name, entry);
-        }
-        return entries;
-      }) ?? new Map(),
-    put,
   };
 }
 
@@ -128,7 +83,7 @@ function isEmpty(store: Pick<Storage, 'length'> | undefined): boolean {
 }
 
 /** What was stored, if it is what we store: other code of this address may have written there. */
-function parse(text: string | null): CodeEntry | undefined {
+export function parseEntry(text: string | null): CodeEntry | undefined {
   if (text === null) return undefined;
   try {
     const data: unknown = JSON.parse(text);

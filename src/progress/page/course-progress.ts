@@ -1,6 +1,7 @@
 import { languageOf } from '../../language.ts';
 import { element, part } from '../../playground/element.ts';
-import { browserStore, keptCode, type CodeEntries } from '../../playground/keeping/kept-code.ts';
+import { allKept } from '../../playground/keeping/all-kept.ts';
+import { browserStore, type CodeEntries } from '../../playground/keeping/kept-code.ts';
 import { saveWork, withTexts, workName } from '../../playground/keeping/work-file.ts';
 import { localised } from '../../playground/site-address.ts';
 import { loadWords, type Word } from '../../playground/words.ts';
@@ -16,7 +17,7 @@ import { showRows, sumsOf, type Sums } from './rows.ts';
 const TOLD = 5;
 
 const site = { page: location, base: import.meta.env.BASE_URL };
-const kept = keptCode(browserStore(), Date.now);
+const kept = allKept(browserStore());
 
 /** `<course-progress>`: the page that shows all of the progress, and keeps or forgets it. */
 class CourseProgress extends HTMLElement {
