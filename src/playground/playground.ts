@@ -2,7 +2,7 @@ import { languageOf, type Language } from '../language.ts';
 import { CodeFiles } from './code-files.ts';
 import type { Place } from './console-value.ts';
 import { part } from './element.ts';
-import { codeOf, digestOf, holdsCode } from './keeping/code-link.ts';
+import { digestOf, holdsCode } from './keeping/code-hash.ts';
 import { browserStore, keptCode, type Files, type Keeping } from './keeping/kept-code.ts';
 import type { Source } from './program/prepare.ts';
 import type { RunState, Session } from './session.ts';
@@ -159,7 +159,7 @@ export class Playground extends HTMLElement {
 
   async #openShared(files: CodeFiles, hash: string): Promise<void> {
     const [shared, { sharedNote }] = await Promise.all([
-      codeOf(hash),
+      import('./keeping/code-link.ts').then(({ codeOf }) => codeOf(hash)),
       import('./keeping/shared-note.ts'),
     ]);
     if (this.#shared !== hash) return;

@@ -1,3 +1,4 @@
+import { CODE_HASH } from './code-hash.ts';
 import { isFiles, type Files } from './kept-code.ts';
 
 /** Characters of a link's code: longer addresses are cut by mail and chat programs. */
@@ -5,7 +6,6 @@ export const LONGEST_LINK = 16_000;
 /** Bytes that a link's code may unfold to. */
 const LONGEST_CODE = 400_000;
 
-const NAME = 'code';
 /** How the text is packed. The digit is the version of what is in it. */
 const PACKED = '1d';
 const PLAIN = '1p';
@@ -22,21 +22,7 @@ export async function hashOf(files: Files): Promise<string | undefined> {
     ? await collect(through(bytes, new CompressionStream('deflate-raw')), Infinity)
     : bytes;
   const code = base64url(packed ?? bytes);
-  return code.length > LONGEST_LINK ? undefined : `#${NAME}=${canPack ? PACKED : PLAIN}.${code}`;
-}
-
-/** Whether a hash says that it holds code. */
-export function holdsCode(hash: string): boolean {
-  return hash.startsWith(`#${NAME}=`);
-}
-
-/** A short name of a hash, to keep something under (FNV-1a, 32 bits). */
-export function digestOf(hash: string): string {
-  let digest = 0x811c9dc5;
-  for (let at = 0; at < hash.length; at += 1) {
-    digest = Math.imul(digest ^ hash.charCodeAt(at), 0x01000193);
-  }
-  return (digest >>> 0).toString(36);
+  return code.length > LONGEST_LINK ? undefined : `${CODE_HASH}${canPack ? PACKED : PLAIN}.${code}`;
 }
 
 /** The code in a hash; undefined if it is damaged, too long, or of a version that is not known. */
