@@ -48,7 +48,7 @@ const ERRORS: [name: string, code: string, expected: RegExp[]][] = [
   [
     'a listener',
     'const ws = new WebSocket("ws://localhost:9998/echo");\nws.onopen = () => {\n  ws.close(7);\n};',
-    [/InvalidAccessError.*main\.js:3$/],
+    [/leads to/, /^Uncaught InvalidAccessError.*main\.js:3$/],
   ],
   [
     'a rejection',
