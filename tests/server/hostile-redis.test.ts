@@ -33,6 +33,8 @@ describe.skipIf(redis === undefined)('somebody else at the Redis of an instance'
       await using instance = await startInstance(['--dist', dist, '--redis', server.url]);
       const ws = instance.url.replace(/^http/, 'ws');
       const stranger = createClient({ url: server.url });
+      // It outlives the server where a check fails.
+      stranger.on('error', () => undefined);
       await stranger.connect();
       const watcher = await openWatcher(instance);
       const ada = new WebSocket(`${ws}chat?room=class&name=Ada`);
@@ -55,7 +57,17 @@ describe.skipIf(redis === undefined)('somebody else at the Redis of an instance'
           ]),
         );
       await tell('ask');
-      await tell('batch', encodeBatch([{ kind: 'open', connection: 4_294_967_280, time: 0 }]));
+      const ignored = async () =>
+        (await read(instance.url))('ws101_bus_ignored_total{topic="traces"}');
+      // Until it has been asked, the instance hears no batch at all.
+      const far = encodeBatch([{ kind: 'open', connection: 4_294_967_280, time: 0 }]);
+      await expect
+        .poll(async () => {
+          await tell('batch', far);
+          return ignored();
+        })
+        .toBeGreaterThan(0);
+      const before = await ignored();
       const rubbish = [Buffer.alloc(4_000_000, 'x'), Buffer.alloc(2_000, '{'), randomBytes(1_000)];
       for (const bytes of rubbish) {
         for (const topic of [trace, peer]) await stranger.publish(topic, bytes);
@@ -66,10 +78,7 @@ describe.skipIf(redis === undefined)('somebody else at the Redis of an instance'
       await expect
         .poll(async () => (await read(instance.url))('ws101_bus_ignored_total{topic="rooms"}'))
         .toBe(1);
-      const metric = await read(instance.url);
-      expect(metric('ws101_bus_ignored_total{topic="traces"}')).toBe(
-        1 + 2 * rubbish.length + 2_000,
-      );
+      expect(await ignored()).toBeGreaterThanOrEqual(before + 2 * rubbish.length + 2_000);
       // One line for each topic at once, and one for the rest of each ten seconds.
       const lines = instance.stderr().split('bus-message-ignored').length - 1;
       expect(lines).toBeGreaterThan(1);
