@@ -15,8 +15,6 @@ import {
   type Client,
 } from './running.ts';
 
-const MiB = 1_048_576;
-
 async function openTagged(port: number, trace: string, path = '/echo'): Promise<Client> {
   const client = await openClient(port);
   client.write(upgradeRequest(`${path}${path.includes('?') ? '&' : '?'}trace=${trace}`));
