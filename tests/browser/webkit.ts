@@ -28,6 +28,11 @@ export class WebKitPage {
   }
 
   async open(url: string): Promise<void> {
+    // What the test before left: code that was kept, and a mouse that would rest on this page and
+    // open an editor there.
+    await this.driver.get(new URL('/favicon.svg', url).href);
+    await this.run('localStorage.clear(); sessionStorage.clear()');
+    await this.driver.actions().move({ x: 0, y: 0 }).perform();
     await this.driver.get(url);
     await this.eventually(
       `const one = document.querySelector('ws-playground'); return !one || typeof one.code === 'string'`,

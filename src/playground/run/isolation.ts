@@ -1,11 +1,13 @@
 import { isFromSandbox, type ToSandbox } from '../sandbox-protocol.ts';
 import type { SandboxFrame } from './frame.ts';
 
-/** Milliseconds that the frame keeps its thread for, and the least that counts as seen. */
-const SPIN = 40;
+/**
+ * Milliseconds that the frame keeps its thread for: longer each time that it seems to share the
+ * thread, since a busy machine may let this page wait for as long.
+ */
+const SPINS = [40, 80, 160];
+/** The least milliseconds that count as seen. */
 const SEEN = 15;
-/** How often a frame that seems to share the thread is asked. */
-const TRIES = 3;
 
 export interface Measured {
   /** Whether code that spins in the frame leaves this page alive. */
@@ -22,13 +24,13 @@ export interface Measured {
  * that is asked again, hardly ever the reverse. With it comes what the browser hides of errors.
  */
 export async function measure({ port }: SandboxFrame): Promise<Measured> {
-  let measured = await spin(port);
-  for (let more = TRIES - 1; more > 0 && !measured.isIsolated; more -= 1)
-    measured = await spin(port);
+  let measured: Measured = { isIsolated: false, hides: false };
+  for (const ms of SPINS) if (!measured.isIsolated) measured = await spin(port, ms);
   return measured;
 }
 
-function spin(port: MessagePort): Promise<Measured> {
+/** Lets the frame keep its thread for `ms`. */
+function spin(port: MessagePort, ms: number): Promise<Measured> {
   return new Promise((resolve) => {
     let began = 0;
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -42,7 +44,7 @@ function spin(port: MessagePort): Promise<Measured> {
       const heardBefore = performance.timeOrigin + began <= data.time - SEEN;
       resolve({ isIsolated: heardApart && heardBefore, hides: data.hides === true });
     };
-    const request: ToSandbox = { type: 'spin', ms: SPIN };
+    const request: ToSandbox = { type: 'spin', ms };
     port.postMessage(request);
   });
 }
