@@ -116,7 +116,7 @@ describe('every option', () => {
     expect(configOf([], env).allowHost).toEqual(['d.example', 'e.example']);
     expect(configOf(twice, env).allowHost).toHaveLength(3);
     expect(problemsOf(['--allow-host', 'http://a.example/'])).toEqual([
-      '--allow-host must be host names without a port, parted by commas, for example --allow-host ws101.example.org; it was "http://a.example/".',
+      '--allow-host must be host names without a port, separated by commas, for example --allow-host ws101.example.org; it was "http://a.example/".',
     ]);
     expect(problemsOf(['--allow-origin', '*'])).toHaveLength(1);
   });
@@ -266,7 +266,7 @@ test.each([
   [['--metrics-open=maybe'], '--metrics-open must be 1 or 0, for example --metrics-open=1;'],
   [
     ['--metrics-open', 'maybe'],
-    '--metrics-open stands alone, and "maybe" was behind it. --metrics-open=0 switches it off.',
+    '--metrics-open stands alone, and "maybe" came after it. --metrics-open=0 switches it off.',
   ],
   [
     ['build'],

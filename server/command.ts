@@ -60,7 +60,7 @@ export function readCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}
         token.value === 'build'
           ? `"build" has nothing to build with here. ${howToBuild('DIR')}`
           : table.some((each) => each.bare && each.flag === flag)
-            ? `${flag} stands alone, and "${token.value}" was behind it. ${flag}=0 switches it off.`
+            ? `${flag} stands alone, and "${token.value}" came after it. ${flag}=0 switches it off.`
             : `"${token.value}" is no option. Options begin with --; --help lists them.`,
       );
     }
@@ -130,7 +130,7 @@ export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
       )
       .map(
         ([name]) =>
-          `There is no variable ${name}.${didYouMean(name, known)} --help lists the options, and each is a variable.`,
+          `There is no variable ${name}.${didYouMean(name, known)} --help lists the options; each can also be set as a variable.`,
       )
   );
 }

@@ -50,7 +50,7 @@ export const options = {
     read: readHostName,
     expected: {
       zh: '主机名，用逗号分隔，不带端口',
-      en: 'host names without a port, parted by commas',
+      en: 'host names without a port, separated by commas',
     },
     example: 'ws101.example.org',
   })
@@ -62,7 +62,7 @@ export const options = {
     read: readOrigin,
     expected: {
       zh: '来源，用逗号分隔：协议、主机和端口，没有路径',
-      en: 'origins, parted by commas: scheme, host and port, without a path',
+      en: 'origins, separated by commas: scheme, host and port, without a path',
     },
     example: 'https://pages.example.org',
   })

@@ -118,7 +118,7 @@ export function faultOfName(request: IncomingMessage, config: Settings): Refusal
     status: 421,
     words: {
       zh: `这台服务器不叫 ${shown}。若这确实是它的名字，启动时加上 --allow-host ${advice}（或环境变量 WS101_ALLOW_HOST=${advice}）；在代理后面则用 --trust-proxy，并让代理设置 X-Forwarded-Host。用 IP 地址或 localhost 打开不受影响。`,
-      en: `This server does not go by the name ${shown}. If that is its name, start it with --allow-host ${advice} (or WS101_ALLOW_HOST=${advice} in the environment); behind a proxy with --trust-proxy, the proxy setting X-Forwarded-Host. Its IP address, and localhost, work without.`,
+      en: `This server does not go by the name ${shown}. If that is its name, start it with --allow-host ${advice} (or WS101_ALLOW_HOST=${advice} in the environment); behind a proxy, start it with --trust-proxy and let the proxy set X-Forwarded-Host. By its IP address or as localhost it can be opened without that.`,
     },
     headers: { Connection: 'close' },
   };

@@ -208,7 +208,7 @@ const OTHER_WITH_BODY: Refusal = {
   status: 400,
   words: {
     zh: '请求升级到其他协议（Upgrade）时不能带正文。',
-    en: 'A request that asks for another protocol (Upgrade) may have no body here.',
+    en: 'A request that asks for another protocol (Upgrade) must not have a body here.',
   },
 };
 

@@ -21,9 +21,9 @@ export function whoPage(): string {
   return [
     '# Who may use which endpoint',
     '',
-    'Made by `npx vitest run server/who-page.test.ts -u` from `server/who.ts`; `tests/server/who.test.ts` asks each endpoint in the name of each of those below.',
+    'Made by `npx vitest run server/who-page.test.ts -u` from `server/who.ts`; `tests/server/who.test.ts` tries each endpoint in the name of each kind of visitor below.',
     '',
-    'All of it is answered only under a name that the server has ([self-hosting.md](self-hosting.md)), so that no site can make itself one with it by DNS rebinding. Then the `Origin` counts, which browsers set and no page can change. A program can, so this protects readers from pages of other sites and nothing from programs. `Origin: null` proves nothing: a sandboxed frame of any site has it. The site’s own sandbox has it too, and what it may do beyond what everybody may rests on the tag `trace=…` in the addresses of its connections. That is 144 random bits, told only to a page of this site that holds `/trace`, by that page only to its sandbox, and worth nothing once that page is gone.',
+    'All of it is answered only under a name that the server has ([self-hosting.md](self-hosting.md)), so that no site can pass for this one by DNS rebinding. After that the `Origin` decides, which browsers set and no page can change. A program can, so this protects readers from pages of other sites, but protects nothing from programs. `Origin: null` proves nothing: a sandboxed frame of any site has it. The site’s own sandbox has it too, and what it may do beyond what everybody may do rests on the tag `trace=…` in the addresses of its connections. That is 144 random bits, told only to a page of this site that holds `/trace`, by that page only to its sandbox, and worth nothing once that page is gone.',
     '',
     '| Path | Who may | Why |',
     '| --- | --- | --- |',

@@ -74,7 +74,7 @@ export type Admits =
 export const WHO: Readonly<Record<string, { admits: Admits; why: string }>> = {
   '/echo': all('gives back what it was sent'),
   '/delay': all('holds nothing but the connection'),
-  '/push': all('sends a clock'),
+  '/push': all('sends the time'),
   '/ping': all('sends pings'),
   '/chat': {
     admits: 'not-other-sites',
@@ -83,11 +83,11 @@ export const WHO: Readonly<Record<string, { admits: Admits; why: string }>> = {
   '/headers': all(
     'sends back the request of whoever asks; values of `Cookie` and `Authorization` are hidden',
   ),
-  '/guarded': own('the lesson on `Origin` needs one that checks it'),
+  '/guarded': own('the lesson on `Origin` needs an endpoint that checks it'),
   '/slow': all('reads, and says how much'),
   '/close': all('closes'),
   '/drop': all('resets'),
-  '/silent-close': all('does not close'),
+  '/silent-close': all('does not answer a close frame'),
   '/reject': all('answers with the status that was asked for'),
   '/wrong-accept': all('breaks a rule and holds nothing'),
   '/wrong-protocol': all('breaks a rule and holds nothing'),
@@ -98,14 +98,14 @@ export const WHO: Readonly<Record<string, { admits: Admits; why: string }>> = {
   '/bad-close': all('breaks a rule and holds nothing'),
   '/bad-frame': all('breaks a rule and holds nothing'),
   '/bad-handshake': all('breaks a rule and holds nothing'),
-  '/odd-frame': all('sends what is rare and right'),
+  '/odd-frame': all('sends what is rare but allowed'),
   '/poll': all('the clock of `/push`'),
   '/long-poll': all('the clock of `/push`'),
   '/sse': all('the clock of `/push`'),
   '/trace': own('shows the bytes of connections, and its id opens `/chat` to the sandbox'),
   '/reach': {
     admits: 'not-read-by-others',
-    why: 'tells how an attempt arrived whose random name one has to know',
+    why: 'tells how an attempt arrived, to whoever knows its random name',
   },
   '/workbench': own('sends requests in the name of whoever asks'),
   '/joined': own('counts the browsers of a class'),
@@ -119,7 +119,7 @@ export const WHO: Readonly<Record<string, { admits: Admits; why: string }>> = {
   ),
   '/healthz': {
     admits: 'not-read-by-others',
-    why: 'for whoever watches over the process: two numbers, and whether it is well',
+    why: 'for whoever watches over the process: a few numbers, and whether it is well',
   },
   '/metrics': {
     admits: 'this-machine',

@@ -15,8 +15,8 @@ export function announcement(urls: readonly string[], hasColours: boolean, typed
       ? []
       : [
           '  The system does not tell this program the machine’s addresses (in a unit of systemd,',
-          '  RestrictAddressFamilies= needs AF_NETLINK). Look one up in the network settings, and',
-          '  learners open, with it in the place of ADDRESS:',
+          '  RestrictAddressFamilies= needs AF_NETLINK). Look one up in the network settings and',
+          '  put it in the place of ADDRESS. Learners then open:',
           '  系统不让本程序查看本机地址（systemd 单元的 RestrictAddressFamilies= 里要有 AF_NETLINK）。',
           '  请在网络设置里查到地址，代替下面的 ADDRESS，学生打开：',
           `    ${typed}`,

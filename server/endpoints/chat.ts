@@ -26,7 +26,7 @@ export const chat = webSocketEndpoint({
     }),
     name: personName({ example: 'Ada' }).optional().register(purpose, {
       zh: '你的名字；不写就给你一个 guest 加数字的名字。房间里已经有人叫这个名字（或看起来一样的名字）时，后面加上数字，如 Ada 2。',
-      en: 'Your name; without it, you are guest with a number. Where somebody in the room has it, or one that looks like it, a number is added: Ada 2.',
+      en: 'Your name; without it, you are called guest and a number. If somebody in the room already has that name, or one that looks like it, a number is added: Ada 2.',
     }),
   },
   refuse({ request, live }) {

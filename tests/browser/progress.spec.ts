@@ -161,7 +161,7 @@ test('code is carried to another address with the progress, and replaces none wi
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Export to a file' }).click(),
   ]);
-  await expect(status(page)).toContainText('and the code of 3 examples.');
+  await expect(status(page)).toContainText('and your code (examples: 3).');
   const text = await readFile(await download.path(), 'utf8');
 
   // … is there at the other, with its addresses, and what was there stays.
