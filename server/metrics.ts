@@ -104,7 +104,7 @@ export function createMetrics(live: Live): Registry {
   });
   new Counter({
     name: 'ws101_faults_total',
-    help: 'Errors in the program itself, by the entry on which they were met; each ended what it was met on.',
+    help: 'Errors in the program itself, by the entry on which they were met; each ended what it was met on, except unknown.',
     labelNames: ['entry'],
     registers,
     collect() {
@@ -129,8 +129,10 @@ export function createMetrics(live: Live): Registry {
   gauge('ws101_sockets', 'TCP connections, of whatever they are for.', () => {
     return live.descriptors.connections;
   });
-  gauge('ws101_short_of_descriptors', '1 while no new WebSocket is taken for want of them.', () =>
-    Number(live.descriptors.isShort),
+  gauge(
+    'ws101_short_of_descriptors',
+    '1 while descriptors are short: no new WebSocket is taken.',
+    () => Number(live.descriptors.isShort),
   );
   new Counter({
     name: 'ws101_dropped_connections_total',
