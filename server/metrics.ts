@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { openDescriptors } from './descriptors.ts';
+import { ENTRIES } from './fault.ts';
 import type { Live } from './live.ts';
 import { refusals } from './refusal.ts';
 import type { Traffic } from './traffic.ts';
@@ -109,7 +110,8 @@ export function createMetrics(live: Live): Registry {
     registers,
     collect() {
       this.reset();
-      for (const [entry, times] of live.faults.counts) this.inc({ entry }, times);
+      // Also those never met: a rate does not see a series that begins at one.
+      for (const entry of ENTRIES) this.inc({ entry }, live.faults.counts.get(entry) ?? 0);
     },
   });
   new Gauge({

@@ -27,6 +27,8 @@ test('counts connections, messages and bytes of each endpoint, traces, limits an
   expect(open.get('ws101_connections{path="/trace"}')).toBe(1);
   expect(open.get('ws101_traces')).toBe(1);
   expect(open.get('ws101_held')).toBe(2);
+  // There from the start: a rate does not see a series that begins at one.
+  expect(open.get('ws101_faults_total{entry="timer"}')).toBe(0);
   socket.send('x'.repeat(126));
   await once(socket, 'close');
   const silent = new WebSocket(`ws://127.0.0.1:${server.port}/silent-close`);
