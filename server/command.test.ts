@@ -29,6 +29,7 @@ const OTHERS: Record<keyof Config, string | number | true | string[]> = {
   trustProxy: true,
   allowHost: ['a.example', 'b.example'],
   allowOrigin: ['https://pages.example', 'http://pages.example:8080'],
+  allowConnect: ['ws://192.168.1.10:81', 'https://api.example.org'],
   metricsOpen: true,
   redis: 'redis://127.0.0.1:6379',
   conformance: true,
@@ -119,6 +120,17 @@ describe('every option', () => {
       '--allow-host must be host names without a port, separated by commas, for example --allow-host ws101.example.org; it was "http://a.example/".',
     ]);
     expect(problemsOf(['--allow-origin', '*'])).toHaveLength(1);
+    for (const wrong of [
+      '*',
+      'ws:',
+      'ws://*.example',
+      'ws://a.example/chat',
+      'wss://[::1]:81',
+      'ftp://a.example',
+      "ws://a.example;script-src 'none'",
+    ]) {
+      expect(problemsOf(['--allow-connect', wrong]), wrong).toHaveLength(1);
+    }
   });
 
   test('has a default or is optional, and an empty variable is none', () => {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { readHostName, readOrigin } from './names.ts';
+import { readHostName, readOrigin, readPeer } from './names.ts';
 import { flag, integer, list, text } from './values.ts';
 
 const MiB = 1_048_576;
@@ -69,6 +69,18 @@ export const options = {
     .default([])
     .describe(
       'Origins whose pages count as this site’s own, for pages that lie on another server; may be given several times.',
+    ),
+  allowConnect: list({
+    read: readPeer,
+    expected: {
+      zh: '地址，用逗号分隔：协议（ws、wss、http 或 https）、主机和端口，没有路径',
+      en: 'addresses, parted by commas: scheme (ws, wss, http or https), host and port, without a path',
+    },
+    example: 'ws://192.168.1.10:81',
+  })
+    .default([])
+    .describe(
+      'Servers that learners’ code may speak with, besides this one and those on the learner’s own machine; may be given several times.',
     ),
   metricsOpen: flag()
     .default(false)

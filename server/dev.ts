@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { defaultConfig, options } from './config.ts';
-import { SANDBOX_PATH } from './headers.ts';
+import { SANDBOX_FLAGS, SANDBOX_PATH } from './headers.ts';
 import { Live } from './live.ts';
 import { createLog } from './log.ts';
 import { faultOfName, ownNames } from './names.ts';
@@ -59,7 +59,7 @@ export function attachLive(server: Server, base: string): Middleware {
     const target = readTarget(request.url, base);
     if (target && takeRequest(request, response, target, live)) return;
     if (target?.path === SANDBOX_PATH) {
-      response.setHeader('Content-Security-Policy', 'sandbox allow-scripts allow-modals');
+      response.setHeader('Content-Security-Policy', `sandbox ${SANDBOX_FLAGS}`);
     }
     next();
   };

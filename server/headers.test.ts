@@ -64,3 +64,27 @@ test('no policy names a scheme alone, which would let code reach every host', ()
     }
   }
 });
+
+test('a policy of the sandbox that can name its server does not say `self`, which is every https address to WebKit', () => {
+  for (const host of HOSTS) {
+    const isNamed = host !== undefined && /^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d+)?$/.test(host);
+    for (const [name, sources] of policyFor(SANDBOX_PATH, host)) {
+      if (isNamed) expect(sources, `${host} ${name}`).not.toContain("'self'");
+    }
+    expect(policyFor(SANDBOX_PATH, host).get('script-src')).toContain(
+      isNamed ? `http://${host}` : "'self'",
+    );
+  }
+});
+
+test('what --allow-connect names may be connected to, and nothing else be done with', () => {
+  const address = { host: 'class.example', secure: false };
+  const connect = ['ws://192.168.1.10:81', 'https://api.example.org'];
+  const headers = headersFor({ path: SANDBOX_PATH, base: '/', address, connect }, []);
+  const directives = headers['Content-Security-Policy']?.split('; ') ?? [];
+  const naming = directives.filter((each) => connect.some((one) => each.includes(one)));
+  expect(naming).toHaveLength(1);
+  expect(naming[0]).toMatch(
+    /^connect-src .*ws:\/\/192\.168\.1\.10:81 https:\/\/api\.example\.org$/,
+  );
+});

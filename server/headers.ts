@@ -9,10 +9,14 @@ export interface Asked {
   address: Address;
   /** Origins whose pages may hold the sandbox, besides this site's own. */
   framedBy?: readonly string[];
+  /** Origins, `ws:` ones too, that learner code may speak with besides. */
+  connect?: readonly string[];
 }
 
 export type Headers = Readonly<Record<string, string>>;
 
+/** What a frame of learner code may do; the same as in `src/playground/sandbox-protocol.ts`. */
+export const SANDBOX_FLAGS = 'allow-scripts allow-modals allow-forms';
 /** Learner code runs in the page at this path, and nowhere else. */
 export const SANDBOX_PATH = '/sandbox/';
 /** Files whose names change with their content. */
@@ -79,15 +83,18 @@ function pageHeaders({ address }: Asked, scripts: readonly string[]): Headers {
  * the page by itself gives it no more. It may speak with this server, by each name that examples
  * use for it, and with servers that the learner runs on the same machine.
  */
-function sandboxHeaders({ address, framedBy = [] }: Asked): Headers {
+function sandboxHeaders({ address, framedBy = [], connect = [] }: Asked): Headers {
+  const { host } = address;
   const own = ownHosts(address);
-  // WebKit lets `'self'` match nothing where the origin is opaque: the site is called by its names too.
-  const site = ["'self'", ...own.map((host) => `${pageScheme(address)}://${host}`)];
+  // Where an attribute made the origin opaque, WebKit lets `'self'` match every `https:` and `wss:`
+  // address, and not the site. So it is called by its names, and `'self'` only where it has none.
+  const site = own.map((host) => `${pageScheme(address)}://${host}`);
+  if (host === undefined || !own.includes(host)) site.unshift("'self'");
   const sockets = own.map((host) => `${socketScheme(address)}://${host}`);
   const local = LOOPBACK.flatMap((name) => [`ws://${name}:*`, `http://${name}:*`]);
   return {
     'Content-Security-Policy': policy({
-      sandbox: 'allow-scripts allow-modals',
+      sandbox: SANDBOX_FLAGS,
       'default-src': "'none'",
       'script-src': [...site, ...LEARNER],
       'style-src': [...site, "'unsafe-inline'", 'data:'],
@@ -95,7 +102,7 @@ function sandboxHeaders({ address, framedBy = [] }: Asked): Headers {
       'media-src': 'data: blob:',
       'font-src': 'data:',
       'worker-src': 'blob: data:',
-      'connect-src': [...site, ...sockets, ...local],
+      'connect-src': [...site, ...sockets, ...local, ...connect],
       'base-uri': "'none'",
       'form-action': "'none'",
       'frame-ancestors': [...site, ...framedBy],

@@ -44,6 +44,18 @@ export function readOrigin(entry: string): string | undefined {
   return url.origin;
 }
 
+/**
+ * An entry of `--allow-connect` as it stands in a policy, which can name no IPv6 address
+ * (CSP3 §2.3.1).
+ */
+export function readPeer(entry: string): string | undefined {
+  const url = URL.canParse(entry) ? new URL(entry) : undefined;
+  if (!url || !/^(?:ws|http)s?:$/.test(url.protocol)) return undefined;
+  const peer = `${url.protocol}//${url.host}`;
+  const isNameable = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(url.hostname);
+  return isNameable && url.href === `${peer}/` ? peer : undefined;
+}
+
 function isAddress(name: string): boolean {
   return isIP(name) === 4 || (name.startsWith('[') && isIP(name.slice(1, -1)) === 6);
 }

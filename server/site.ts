@@ -27,7 +27,7 @@ const siteFacts = z.object({ base: z.string() });
 
 /** Reads the folder of the built site, once and for all. @throws {SiteMissing} */
 export function openSite(config: Config): Site {
-  const { dist, base, trustProxy, allowOrigin, content } = config;
+  const { dist, base, trustProxy, allowOrigin, allowConnect, content } = config;
   if (content !== undefined) {
     throw new SiteMissing(
       `--content ${content}: the server itself builds nothing. ${howToBuild(content)}`,
@@ -57,7 +57,13 @@ export function openSite(config: Config): Site {
   const addresses = fullAddresses(config, pages);
   const headersOf = (request: IncomingMessage, path: string) =>
     headersFor(
-      { path, base, address: addressOf(request, trustProxy), framedBy: allowOrigin },
+      {
+        path,
+        base,
+        address: addressOf(request, trustProxy),
+        framedBy: allowOrigin,
+        connect: allowConnect,
+      },
       scripts,
     );
 

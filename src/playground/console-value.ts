@@ -31,6 +31,8 @@ const isText = objectOf({
     'getter',
     'thrown',
     'beyond',
+    /** Elements of an array that it has not; `text` is how many. */
+    'empty',
   ),
   text: isString,
   length: optional(isNumber),
@@ -88,7 +90,7 @@ export interface Tree {
 }
 
 export interface TreeEntry {
-  /** A property's name, or the key of a map. Elements of arrays and sets have none. */
+  /** A property's name, the key of a map, or the place of an element after holes in an array. */
   key?: string | ConsoleValue;
   value: ConsoleValue;
 }

@@ -33,7 +33,7 @@ export const LOOP_GUARD = 'ws101Round';
 export const TELL_ERROR = 'ws101Tell';
 
 /** What a frame may do. Never `allow-same-origin`: learner code must not own the page. */
-export const SANDBOX_FLAGS = 'allow-scripts allow-modals';
+export const SANDBOX_FLAGS = 'allow-scripts allow-modals allow-forms';
 
 // ---------------------------------------------------------------- page → sandbox
 
@@ -121,6 +121,9 @@ export interface Budgets {
   /** HTTP requests made in any `requestWindow` ms. */
   requests: number;
   requestWindow: number;
+  /** Dialogs opened in any `dialogWindow` ms. */
+  dialogs: number;
+  dialogWindow: number;
   /** Console lines in all. */
   lines: number;
   /** Messages that code may post to the page itself, which takes none. */
@@ -138,6 +141,8 @@ export const BUDGETS: Budgets = {
   socketWindow: 10_000,
   requests: 500,
   requestWindow: 5_000,
+  dialogs: 20,
+  dialogWindow: 20_000,
   lines: 10_000,
   posts: 1_000,
   loop: 3_000,
@@ -192,7 +197,34 @@ const isMapped = objectOf({ type: oneOf('mapped'), from: isString, to: isString 
 /** The first bytes of a Blob that was logged before. */
 const isBytesRead = objectOf({ type: oneOf('bytes-read'), id: isNumber, hex: isString });
 
-const isConsoleItem = anyOf(isConsoleEntry, isClear, isMapped, isBytesRead);
+/** What the sandbox did not let through, does not have, or (`unseen`) cannot watch. */
+const isRefused = objectOf({
+  type: oneOf('refused'),
+  what: oneOf(
+    'socket',
+    'request',
+    'script',
+    'style',
+    'image',
+    'font',
+    'media',
+    'worker',
+    'shared-worker',
+    'frame',
+    'form',
+    'storage',
+    'window',
+    'package',
+    'missing',
+    'unseen',
+  ),
+  /** The address that was asked for, or the name of what was. */
+  address: isString,
+  place: optional(isPlace),
+});
+export type Refused = Shape<typeof isRefused>;
+
+const isConsoleItem = anyOf(isConsoleEntry, isClear, isMapped, isBytesRead, isRefused);
 export type ConsoleItem = Shape<typeof isConsoleItem>;
 
 /** What a WebSocket of the learner's did, or had done to it. */
@@ -263,6 +295,7 @@ const isExceeded = objectOf({
     'openSockets',
     'sockets',
     'requests',
+    'dialogs',
     'lines',
     'loop',
     'posts',

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { forms, packages, refusedLoads, refusedSockets } from './like-a-page.ts';
+import { benchOf } from './playground-bench.ts';
 import { htmlOf, open, playgroundOf, press, write } from './playground.ts';
 
 /* Another engine: it counts lines and calls scripts otherwise, and parts processes by other rules. */
@@ -89,3 +91,13 @@ test('errors of a page tell the line of the page', async ({ page }) => {
   await result.getByRole('button').dispatchEvent('click');
   await expect(lines.last()).toHaveText(/nothing is not defined.*index\.html:4$/);
 });
+
+test('what is not let through fails as it does elsewhere, and is explained', async ({ page }) => {
+  const bench = benchOf(page);
+  await refusedSockets(bench);
+  await refusedLoads(bench);
+  await packages(bench);
+});
+
+test('forms do what they do in a page, and send nothing anywhere', async ({ page }) =>
+  forms(benchOf(page)));

@@ -1,7 +1,15 @@
 import { expect } from '@playwright/test';
 import { filesIn } from './examples.ts';
+import {
+  forms,
+  packages,
+  PLAYGROUNDS,
+  refusedLoads,
+  refusedSockets,
+  type Bench,
+} from './like-a-page.ts';
 import { htmlOf } from './playground.ts';
-import { isMissing, Key, test } from './webkit.ts';
+import { isMissing, Key, test, type WebKitPage } from './webkit.ts';
 
 /* The engine of Safari and of every browser on iOS. */
 
@@ -171,3 +179,25 @@ test('an exercise tells a wrong try, and takes the right one', async ({ webkit, 
     step,
   );
 });
+
+const benchOf = (webkit: WebKitPage, baseURL = ''): Bench => ({
+  async run(kind, code) {
+    await webkit.open(`${baseURL}${PLAYGROUNDS[kind]}`);
+    await webkit.program(code);
+  },
+  lines: () => webkit.texts('.pg-line'),
+});
+
+test('what is not let through fails as it does elsewhere, and is explained', async ({
+  webkit,
+  baseURL,
+}) => {
+  test.setTimeout(240_000);
+  const bench = benchOf(webkit, baseURL);
+  await refusedSockets(bench);
+  await refusedLoads(bench);
+  await packages(bench);
+});
+
+test('forms do what they do in a page, and send nothing anywhere', async ({ webkit, baseURL }) =>
+  forms(benchOf(webkit, baseURL)));

@@ -324,11 +324,10 @@ describe('content policy', () => {
   test('of the sandbox makes its origin opaque, even opened by itself', async () => {
     const answer = await get('/sandbox/', { Host: 'localhost:9998' });
     const policy = policyOf(answer);
-    expect(policy.get('sandbox')).toBe('allow-scripts allow-modals');
+    expect(policy.get('sandbox')).toBe('allow-scripts allow-modals allow-forms');
+    expect(policy.get('form-action')).toBe("'none'");
     expect(policy.get('default-src')).toBe("'none'");
-    expect(policy.get('frame-ancestors')).toBe(
-      "'self' http://localhost:9998 http://127.0.0.1:9998",
-    );
+    expect(policy.get('frame-ancestors')).toBe('http://localhost:9998 http://127.0.0.1:9998');
     expect(policy.get('connect-src')).toContain('ws://localhost:9998');
     expect(answer.headers['x-frame-options']).toBeUndefined();
   });

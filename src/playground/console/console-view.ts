@@ -9,6 +9,7 @@ import { colourRules } from './colours.ts';
 import styles from './console.css?inline';
 import { createGroups } from './groups.ts';
 import { tableView } from './table-view.ts';
+import { refusalText } from './refusal-text.ts';
 import { markUnseen, type Unseen } from './unseen.ts';
 import {
   hexGroups,
@@ -74,6 +75,13 @@ export class ConsoleView {
         case 'mapped':
           this.note('info', this.#word('playground.mapped', item));
           break;
+        case 'refused':
+          this.note(
+            item.what === 'unseen' ? 'info' : 'warn',
+            refusalText(item, this.#word),
+            item.place,
+          );
+          break;
         case 'bytes-read': {
           const blob = this.#blobs.get(item.id);
           if (blob) blob.target.textContent = hexGroups(item.hex, blob.size);
@@ -112,7 +120,8 @@ export class ConsoleView {
       index: this.#word('playground.table.index'),
       value: this.#word('playground.table.value'),
     };
-    const table = cause === 'table' && first ? tableView(first, titles, columns) : undefined;
+    const table =
+      cause === 'table' && first ? tableView(first, titles, this.#word, columns) : undefined;
     if (table) content.append(table);
     else if (cause === 'dialog') content.append(...this.#dialog(values));
     else content.append(...spaced(values.map((value) => valueView(value, this.#context))));
@@ -124,7 +133,9 @@ export class ConsoleView {
       this.#groups.begin(view, content, depth, cause === 'group-collapsed');
     } else this.#groups.add(view, depth);
     if (place) view.append(placeLink(place, this.#context));
-    this.#announce([said, ...values.map(spokenText)].join(' ').trim());
+    this.#announce(
+      [said, ...values.map((value) => spokenText(value, this.#word))].join(' ').trim(),
+    );
     return view;
   }
 
@@ -180,6 +191,6 @@ function spaced(views: HTMLElement[]): (Node | string)[] {
   return views.flatMap((view, at) => (at === 0 ? [view] : [' ', view]));
 }
 
-function spokenText(value: ConsoleValue): string {
-  return value.type === 'string' ? value.text.slice(0, 200) : shortText(value);
+function spokenText(value: ConsoleValue, word: Word): string {
+  return value.type === 'string' ? value.text.slice(0, 200) : shortText(value, word);
 }

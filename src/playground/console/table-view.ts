@@ -1,5 +1,6 @@
 import type { ConsoleValue, TreeEntry } from '../console-value.ts';
 import { element } from '../element.ts';
+import type { Word } from '../words.ts';
 import { shortText } from './value-view.ts';
 
 /** Columns that are shown of the objects in a table. */
@@ -15,14 +16,17 @@ const PLAIN = '\0';
 export function tableView(
   value: ConsoleValue,
   titles: { index: string; value: string },
+  word: Word,
   only?: ConsoleValue,
 ): HTMLElement | undefined {
   if (value.type !== 'tree' || value.entries.length === 0) return undefined;
-  const rows = value.entries.map((entry, at) => ({ name: nameOf(entry, at), value: entry.value }));
-  const found = new Set(rows.flatMap((row) => cells(row.value).map(([key]) => key)));
+  const rows = value.entries.flatMap((entry, at) =>
+    entry.value.type === 'empty' ? [] : [{ name: nameOf(entry, at, word), value: entry.value }],
+  );
+  const found = new Set(rows.flatMap((row) => cells(row.value, word).map(([key]) => key)));
   const hasPlain = found.delete(PLAIN);
   const wanted =
-    only?.type === 'tree' ? only.entries.map(({ value: name }) => plainText(name)) : [];
+    only?.type === 'tree' ? only.entries.map(({ value: name }) => plainText(name, word)) : [];
   const named = only ? wanted : [...found];
   const shown = [...named.slice(0, COLUMNS), ...(hasPlain && !only ? [PLAIN] : [])];
   const head = [
@@ -30,10 +34,10 @@ export function tableView(
     ...shown.map((column) => heading('col', column === PLAIN ? titles.value : column)),
   ];
   const body = rows.map((row) => {
-    const known = new Map(cells(row.value));
+    const known = new Map(cells(row.value, word));
     const texts = shown.map((column) => {
       const cell = known.get(column);
-      return element('td', '', cell ? shortText(cell) : '');
+      return element('td', '', cell ? shortText(cell, word) : '');
     });
     return element('tr', '', heading('row', row.name), ...texts);
   });
@@ -46,18 +50,20 @@ export function tableView(
 }
 
 /** The cells of one row by column. */
-function cells(value: ConsoleValue): [string, ConsoleValue][] {
+function cells(value: ConsoleValue, word: Word): [string, ConsoleValue][] {
   if (value.type !== 'tree') return [[PLAIN, value]];
-  return value.entries.map((entry, at) => [nameOf(entry, at), entry.value]);
+  return value.entries.flatMap((entry, at): [string, ConsoleValue][] =>
+    entry.value.type === 'empty' ? [] : [[nameOf(entry, at, word), entry.value]],
+  );
 }
 
-function nameOf({ key }: TreeEntry, at: number): string {
+function nameOf({ key }: TreeEntry, at: number, word: Word): string {
   if (key === undefined) return String(at);
-  return typeof key === 'string' ? key : shortText(key);
+  return typeof key === 'string' ? key : shortText(key, word);
 }
 
-function plainText(value: ConsoleValue): string {
-  return value.type === 'string' ? value.text : shortText(value);
+function plainText(value: ConsoleValue, word: Word): string {
+  return value.type === 'string' ? value.text : shortText(value, word);
 }
 
 function heading(scope: 'col' | 'row', text: string): HTMLElement {

@@ -40,6 +40,8 @@ export function valueView(value: ConsoleValue, context: ValueContext, inner = fa
       return element('span', 'pg-v-note', context.word('playground.value.circular', value));
     case 'getter':
       return element('span', 'pg-v-note', context.word('playground.value.getter'));
+    case 'empty':
+      return element('span', 'pg-v-note', emptyText(value.text, context.word));
     case 'thrown':
       return element('span', 'pg-v-note', context.word('playground.value.thrown', value));
     case 'beyond':
@@ -116,11 +118,11 @@ export function hexGroups(hex: string, size: number): string {
 }
 
 function treeView(tree: Tree, context: ValueContext): HTMLElement {
-  const summary = element('summary', '', ...summaryOf(tree));
+  const summary = element('summary', '', ...summaryOf(tree, context.word));
   const meaning = closeMeaning(tree, context);
   if (meaning !== undefined) summary.append(element('span', 'pg-v-note', ` ${meaning}`));
   if (tree.entries.length === 0 && tree.omitted === 0)
-    return element('span', '', ...summaryOf(tree));
+    return element('span', '', ...summaryOf(tree, context.word));
   const view = element('details', 'pg-tree', summary);
   // Built when it is opened: a log of a thousand objects stays light.
   view.addEventListener('toggle', () => view.append(contents(tree, context)), { once: true });
@@ -130,7 +132,12 @@ function treeView(tree: Tree, context: ValueContext): HTMLElement {
 function contents(tree: Tree, context: ValueContext): HTMLElement {
   const list = element('div', 'pg-entries');
   const between = tree.shape === 'map' ? ' ⇒ ' : ': ';
-  tree.entries.forEach((entry, at) => list.append(entryView(entry, at, between, context)));
+  tree.entries.forEach((entry, at) => {
+    // The place of holes is said by those of the elements around them.
+    if (entry.value.type === 'empty') {
+      list.append(element('div', 'pg-entry', valueView(entry.value, context, true)));
+    } else list.append(entryView(entry, at, between, context));
+  });
   if (tree.omitted > 0) {
     const rest = context.word('playground.value.omitted', { count: tree.omitted });
     list.append(element('div', 'pg-v-note', rest));
@@ -158,25 +165,35 @@ function closeMeaning(tree: Tree, { closeCode }: ValueContext): string | undefin
 }
 
 /** One line for a closed tree, as in `Map(2) {"a" ⇒ 1, "b" ⇒ 2}`. */
-function summaryOf(tree: Tree): HTMLElement[] {
+function summaryOf(tree: Tree, word: Word): HTMLElement[] {
   const size = tree.size === undefined ? '' : `(${tree.size})`;
   const isPlain = tree.name === 'Object' || (tree.name === 'Array' && tree.shape === 'array');
   const name = isPlain ? size : tree.name + size;
   const [open, close] = tree.shape === 'array' ? ['[', ']'] : ['{', '}'];
-  const shown = tree.entries.slice(0, PREVIEW_ENTRIES).map((entry) => entryText(entry, tree.shape));
+  const shown = tree.entries
+    .slice(0, PREVIEW_ENTRIES)
+    .map((entry) => entryText(entry, tree.shape, word));
   if (tree.entries.length > shown.length || tree.omitted > 0) shown.push('…');
   const head = name === '' ? [] : [element('span', 'pg-v-class', `${name} `)];
   return [...head, element('span', '', `${open}${shown.join(', ')}${close}`)];
 }
 
-function entryText({ key, value }: TreeEntry, shape: Tree['shape']): string {
-  if (key === undefined) return shortText(value);
-  const name = typeof key === 'string' ? key : shortText(key);
-  return shape === 'map' ? `${name} ⇒ ${shortText(value)}` : `${name}: ${shortText(value)}`;
+function entryText({ key, value }: TreeEntry, shape: Tree['shape'], word: Word): string {
+  const text = shortText(value, word);
+  if (key === undefined || shape === 'array') return text;
+  const name = typeof key === 'string' ? key : shortText(key, word);
+  return shape === 'map' ? `${name} ⇒ ${text}` : `${name}: ${text}`;
 }
 
-/** A value within another's line. */
-export function shortText(value: ConsoleValue): string {
+/** Holes of an array, in words. */
+function emptyText(count: string, word: Word): string {
+  return count === '1'
+    ? word('playground.value.empty')
+    : word('playground.value.empty.many', { count });
+}
+
+/** A value within another's line; without `word`, the same in every language. */
+export function shortText(value: ConsoleValue, word: Word = (key) => key): string {
   switch (value.type) {
     case 'string':
       return JSON.stringify(shorten(value.text));
@@ -190,6 +207,8 @@ export function shortText(value: ConsoleValue): string {
       return value.shape === 'array' ? `[${value.size ?? '…'}]` : value.name;
     case 'reference':
       return value.name;
+    case 'empty':
+      return emptyText(value.text, word);
     case 'getter':
     case 'thrown':
       return '…';

@@ -67,6 +67,26 @@ export function requestAddressOf(
   return { target, shown: target, mapped: { from: originOf(wanted), to: origin } };
 }
 
+/**
+ * An address of this server at which nothing is: what the sandbox does not let through goes there, and
+ * fails as it would at a server that cannot be reached, by the browser's own doing.
+ */
+export function failingAddress(
+  { address }: Pick<LiveServer, 'address'>,
+  protocol: 'http' | 'ws',
+): string {
+  const url = `${address}not-let-through`;
+  return protocol === 'ws' ? url : url.replace(/^ws/, 'http');
+}
+
+/** Whether a constructor threw since the policy of the page refuses an address: no slip in it. */
+export function isRefusal(error: unknown): boolean {
+  // Firefox throws a plain object.
+  const name: unknown =
+    typeof error === 'object' && error !== null ? Reflect.get(error, 'name') : undefined;
+  return name === 'SecurityError' || name === 'NS_ERROR_CONTENT_BLOCKED';
+}
+
 /** `http:` and `https:` addresses are taken as `ws:` and `wss:` (WHATWG WebSockets §3.1). */
 function asSocketAddress(url: URL): URL {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return url;

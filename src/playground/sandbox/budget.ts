@@ -14,6 +14,7 @@ export interface Budget {
   socketMade(): void;
   socketClosed(): void;
   request(): void;
+  dialog(): void;
   /** Ends the run for a reason that was found elsewhere. */
   end(exceeded: Exceeded): never;
 }
@@ -31,6 +32,7 @@ export function createBudget(
   const messages = rate(limits.messages, limits.messageWindow, now);
   const sockets = rate(limits.sockets, limits.socketWindow, now);
   const requests = rate(limits.requests, limits.requestWindow, now);
+  const dialogs = rate(limits.dialogs, limits.dialogWindow, now);
 
   const end = (exceeded: Exceeded): never => {
     if (!stopped) {
@@ -69,6 +71,9 @@ export function createBudget(
     },
     request() {
       check('requests', requests(), limits.requests, limits.requestWindow);
+    },
+    dialog() {
+      check('dialogs', dialogs(), limits.dialogs, limits.dialogWindow);
     },
   };
 }

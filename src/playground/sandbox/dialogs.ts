@@ -2,6 +2,8 @@
 type Dialogs = Pick<Window, 'alert' | 'confirm' | 'prompt'>;
 
 export interface DialogLog {
+  /** A dialog is about to open; throws where there were too many. */
+  asks: () => void;
   /** A dialog opens, or was answered: until then the frame gives no sign of life. */
   open: (isOpen: boolean) => void;
   /** What is shown and, once it is given, the answer. */
@@ -12,6 +14,7 @@ export interface DialogLog {
 export function loggedDialogs(window: Dialogs, log: DialogLog): Dialogs {
   const { alert, confirm, prompt } = window;
   const held = <T>(ask: () => T): T => {
+    log.asks();
     log.open(true);
     try {
       return ask();

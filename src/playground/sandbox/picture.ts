@@ -7,6 +7,8 @@ const NODES = 1_500;
 const LONG_TEXT = 20_000;
 const INNER_TEXT = 2_000;
 const FIRST_BYTES = 64;
+/** Holes of an array that are passed one by one: beyond, a list of its keys is cheaper. */
+const NEAR = 1_000;
 
 /** What a browser object tells by accessors of its class, which own properties do not show. */
 const TOLD_BY_CLASS: readonly (readonly [name: string, keys: readonly string[]])[] = [
@@ -119,10 +121,21 @@ export function picture(value: unknown, painter: Painter): ConsoleValue {
     const entries: TreeEntry[] = [];
     const room = () => entries.length < ENTRIES && nodes < NODES;
     if (Array.isArray(value)) {
-      for (let at = 0; at < value.length && room(); at += 1) {
-        entries.push({ value: paint(value[at], depth + 1) });
+      let at = 0;
+      let hasHoles = false;
+      while (at < value.length && room()) {
+        const next = Object.hasOwn(value, at) ? at : nextElement(value, at);
+        if (next > at) {
+          hasHoles = true;
+          entries.push({ value: { type: 'empty', text: String(next - at) } });
+          at = next;
+        } else {
+          const key = hasHoles ? { key: String(at) } : {};
+          entries.push({ ...key, value: paint(value[at], depth + 1) });
+          at += 1;
+        }
       }
-      return tree('array', entries, value.length, value.length);
+      return { shape: 'array', size: value.length, entries, omitted: value.length - at };
     }
     if (value instanceof Map) {
       for (const [key, each] of value) {
@@ -172,6 +185,19 @@ export function picture(value: unknown, painter: Painter): ConsoleValue {
   };
 
   return paint(value, 0);
+}
+
+/** The place of the first element of `array` from `from` on, its length if there is none. */
+function nextElement(array: readonly unknown[], from: number): number {
+  const near = Math.min(array.length, from + NEAR);
+  for (let at = from; at < near; at += 1) if (Object.hasOwn(array, at)) return at;
+  if (near === array.length) return near;
+  // Its keys: places in ascending order, then names (ECMA-262 §10.1.11).
+  for (const key of Reflect.ownKeys(array)) {
+    const at = typeof key === 'string' && /^\d+$/.test(key) ? Number(key) : array.length;
+    if (at >= near) return Math.min(at, array.length);
+  }
+  return array.length;
 }
 
 /** The first bytes of `bytes` as hex. */

@@ -9,17 +9,21 @@ import {
 } from '../sandbox-protocol.ts';
 import { createBudget, RunStopped } from './budget.ts';
 import { consoleMethods, type Printed } from './console.ts';
+import { tellAbsent } from './absent.ts';
 import { loggedDialogs } from './dialogs.ts';
 import { addressFor, keepListeners, tellingModule, writeDocument } from './document.ts';
 import { tellFailures } from './failures.ts';
-import { followScriptLink } from './links.ts';
+import { keepForms } from './forms.ts';
+import { followLink } from './links.ts';
 import { loopWatch } from './loop-watch.ts';
 import type { Outbox } from './outbox.ts';
 import { blobHex, picture, type Painter } from './picture.ts';
+import { explainRefusals, packageIn } from './refusals.ts';
 import { watchedSockets } from './sockets.ts';
 import { requestsTo } from './requests.ts';
 import { learnerFrames, learnerPlaces, type PlaceOf } from './stack.ts';
 import { tabServer, type TabServer } from './tab-server.ts';
+import { tellUnseen } from './unseen.ts';
 
 type Run = Extract<ToSandbox, { type: 'run' }>;
 
@@ -51,6 +55,12 @@ export function startProgram(
   );
   const frames = (stack: string) => learnerFrames(stack, placeOf);
   const place = (): Place | undefined => frames(new Error().stack ?? '')[0]?.place;
+
+  const refusals = explainRefusals(
+    (refused) => outbox.console({ type: 'refused', ...refused }),
+    placeOf,
+    (address) => program.scripts[urls.indexOf(address)]?.code,
+  );
 
   const budget = createBudget(
     budgets,
@@ -89,6 +99,7 @@ export function startProgram(
     activity: outbox.activity,
     threw: (error) => failures.threw(error),
     mapped: (from, to) => outbox.console({ type: 'mapped', from, to }),
+    refused: (url, at) => refusals.tell('socket', url, at),
   });
   window.WebSocket = sockets.LessonSocket;
   Object.assign(
@@ -97,6 +108,7 @@ export function startProgram(
       server,
       budget,
       mapped: (from, to) => outbox.console({ type: 'mapped', from, to }),
+      refused: (url) => refusals.tell('request', url, place()),
     }),
   );
 
@@ -138,7 +150,28 @@ export function startProgram(
     });
   }
 
+  tellAbsent({
+    absent: (what, name) => refusals.tell(what, name, place()),
+    threw: (error) => failures.threw(error),
+  });
+  const watchFrames = tellUnseen({
+    ...program,
+    unseen: (name) => refusals.tell('unseen', name, place()),
+    refused(address) {
+      const url = URL.canParse(address, document.baseURI)
+        ? new URL(address, document.baseURI)
+        : undefined;
+      const isHere = url === undefined || url.host === location.host;
+      refusals.tell(isHere ? 'missing' : 'worker', isHere ? address : url.href, place());
+    },
+    threw: (error) => failures.threw(error),
+  });
+  const listenToForms = keepForms((address) => refusals.tell('form', address, place()));
+  const onClick = (event: MouseEvent) =>
+    followLink(event, (address) => refusals.tell('window', address));
+
   const dialogs = loggedDialogs(window, {
+    asks: () => budget.dialog(),
     open(open) {
       outbox.send({ type: 'dialog', open });
       if (!open) loops.forgive();
@@ -163,13 +196,18 @@ export function startProgram(
     tell(thrown, cause, at) {
       if (thrown instanceof RunStopped) return;
       print({ level: 'error', values: [thrown], depth: 0, cause }, at);
+      const wanted = packageIn(thrown);
+      if (wanted !== undefined) refusals.tell('package', wanted, at);
     },
   });
   const onLeave = () => outbox.send({ type: 'leaving' });
   const install = () => {
     failures.listen();
+    refusals.listen();
+    listenToForms();
+    watchFrames();
     addEventListener('pagehide', onLeave);
-    addEventListener('click', followScriptLink);
+    addEventListener('click', onClick);
   };
 
   keepListeners(install);

@@ -1,11 +1,13 @@
 import type { LiveServer } from '../sandbox-protocol.ts';
-import { requestAddressOf } from './address.ts';
+import { failingAddress, isRefusal, requestAddressOf } from './address.ts';
 import type { Budget } from './budget.ts';
 
 export interface RequestLog {
   server: LiveServer;
   budget: Pick<Budget, 'request'>;
   mapped(from: string, to: string): void;
+  /** The sandbox does not let a request through. */
+  refused(url: string): void;
 }
 
 /**
@@ -33,7 +35,15 @@ export function requestsTo(
 
   class LessonSource extends NativeSource {
     constructor(url: string | URL, ...rest: [init?: EventSourceInit]) {
-      super(led(String(url)), ...rest);
+      const address = led(String(url));
+      try {
+        super(address, ...rest);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        // WebKit throws at what its policy refuses; elsewhere it is as with a server that fails.
+        log.refused(String(url));
+        super(failingAddress(server, 'http'), ...rest);
+      }
     }
   }
   Object.defineProperty(LessonSource, 'name', { value: NativeSource.name });

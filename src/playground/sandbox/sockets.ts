@@ -1,6 +1,6 @@
 import type { Place } from '../console-value.ts';
 import type { Activity, LiveServer } from '../sandbox-protocol.ts';
-import { addressOf, type Address } from './address.ts';
+import { addressOf, failingAddress, isRefusal, type Address } from './address.ts';
 import type { Budget } from './budget.ts';
 import { hexOf } from './picture.ts';
 
@@ -16,6 +16,8 @@ export interface SocketLog {
   place(): Place | undefined;
   activity(activity: Activity): void;
   mapped(from: string, to: string): void;
+  /** The sandbox does not let a connection through. */
+  refused(url: string, place: Place | undefined): void;
   /** A call threw what the browser threw. */
   threw(error: unknown): void;
 }
@@ -85,6 +87,8 @@ export function watchedSockets(Native: typeof WebSocket, log: SocketLog): Watche
     });
   };
 
+  const { construct } = Reflect;
+
   class LessonSocket extends Native {
     constructor(url: string | URL, ...rest: [protocols?: string | string[]]) {
       log.budget.socketMade();
@@ -92,30 +96,47 @@ export function watchedSockets(Native: typeof WebSocket, log: SocketLog): Watche
       made += 1;
       const protocols = rest[0] === undefined ? [] : [rest[0]].flat().map(String);
       const details: Details = { what: 'new', url: String(url), protocols };
+      const failing = failingAddress(log.server, 'ws');
+      let isRefused = false;
       try {
         super(address?.target ?? url, ...rest);
+        isRefused = this.readyState === Native.CLOSED;
       } catch (error) {
-        log.budget.socketClosed();
-        log.activity({
-          time: log.now(),
-          socket: made,
-          readyState: Native.CLOSED,
-          bufferedAmount: 0,
-          threw: error instanceof Error ? error.name : 'Error',
-          ...details,
-        });
-        log.threw(error);
-        throw error;
+        isRefused = isRefusal(error);
+        if (!isRefused) {
+          log.budget.socketClosed();
+          log.activity({
+            time: log.now(),
+            socket: made,
+            readyState: Native.CLOSED,
+            bufferedAmount: 0,
+            threw: error instanceof Error ? error.name : 'Error',
+            ...details,
+          });
+          log.threw(error);
+          throw error;
+        }
+        super(failing, ...rest);
       }
-      open.add(this);
-      addresses.set(this, address);
-      numbers.set(this, made);
+      // Chromium makes a socket that is closed from the start, and whose `close` never comes. The other
+      // engines threw. Either way it is to fail as with a server that cannot be reached.
+      const socket =
+        this.readyState === Native.CLOSED
+          ? construct(Native, [failing, ...rest], new.target)
+          : this;
+      open.add(socket);
+      addresses.set(socket, address);
+      numbers.set(socket, made);
       if (address?.mapped && !saidMapped) {
         saidMapped = true;
         log.mapped(address.mapped.from, address.mapped.to);
       }
-      report(this, details, log.place());
-      watch(this);
+      const place = log.place();
+      if (isRefused) log.refused(address?.shown ?? String(url), place);
+      report(socket, details, place);
+      watch(socket);
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- made by it
+      return socket;
     }
 
     override get url(): string {

@@ -1,0 +1,16 @@
+import type { Page } from '@playwright/test';
+import { PLAYGROUNDS, type Bench } from './like-a-page.ts';
+import { playgroundOf, write } from './playground.ts';
+
+/** A browser that Playwright drives. */
+export function benchOf(page: Page): Bench {
+  const { root, run, lines } = playgroundOf(page);
+  return {
+    async run(kind, code) {
+      await page.goto(PLAYGROUNDS[kind]);
+      await write(root, code);
+      await run.click();
+    },
+    lines: () => lines.allTextContents(),
+  };
+}
