@@ -8,6 +8,13 @@ const VALUES: Record<string, [code: string, line: RegExp, unfolded?: RegExp]> = 
   'nothing, of both kinds': ['null, undefined', /^null undefined/],
   'an object': ['{ a: 1, b: { c: [1, "x"] } }', /\{a: 1, b: Object\}/, /c: \[2\]/],
   'an array': ['[1, [2], "x"]', /\[1, \[1\], "x"\]/, /2: "x"/],
+  'an array with holes': ['[1, , 3]', /^\(3\) \[1, empty, 3\]/, /0: 1empty2: 3$/],
+  'an array of nothing but holes': ['new Array(1e9)', /^\(1000000000\) \[empty × 1000000000\]/],
+  'holes within others': [
+    '{ a: [, 1], b: new Map([[[, 1], 2]]) }',
+    /a: \[2\]/,
+    /a: \(2\) \[empty, 1\]/,
+  ],
   'a Map': ['new Map([["a", 1], [{}, 2]])', /Map\(2\) \{"a" ⇒ 1, Object ⇒ 2\}/, /"a" ⇒ 1/],
   'a Set': ['new Set([1, "x"])', /Set\(2\) \{1, "x"\}/, /1: "x"/],
   'an object of a class': ['new (class Chat { #secret = 1; room = "a"; })()', /Chat \{room: "a"\}/],

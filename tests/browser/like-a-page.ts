@@ -207,3 +207,39 @@ export async function forms(bench: Bench): Promise<void> {
   expect(other.asked).toEqual([]);
   await other.stop();
 }
+
+/** Connections that cannot be shown are said to be there. */
+export async function unseen(bench: Bench): Promise<void> {
+  await bench.run(
+    'js',
+    `const blob = new Blob(["postMessage('from a worker')"], { type: "text/javascript" });
+const worker = new Worker(URL.createObjectURL(blob));
+worker.onmessage = ({ data }) => console.log(data);
+new Worker(URL.createObjectURL(blob));
+if (typeof WebSocketStream === "function") {
+  const stream = new WebSocketStream("ws://localhost:9998/echo");
+  stream.opened.then(() => stream.close(), () => {});
+}
+const frame = document.createElement("iframe");
+frame.srcdoc = "<p>within</p>";
+document.body.append(frame);
+for (const address of ["https://cdn.example.org/worker.js", "nothing.js"]) try { new Worker(address); } catch {}
+console.log(typeof WebSocketStream, new Worker(URL.createObjectURL(blob)) instanceof Worker, Worker.name);`,
+  );
+  await eventually(async () =>
+    (await bench.lines()).filter((line) => line.startsWith('from a worker')),
+  ).toHaveLength(1);
+  const lines = await bench.lines();
+  const hasStreams = lines.some((line) => line.startsWith('function true Worker'));
+  const told = lines.flatMap((line) => /^(.*?)(?:: connections that|\. )/.exec(line)?.[1] ?? []);
+  expect(told.sort()).toEqual(
+    [
+      '<iframe>',
+      'Not loaded: nothing.js',
+      'Not loaded: the worker’s script https://cdn.example.org/worker.js',
+      'Worker',
+      ...(hasStreams ? ['WebSocketStream'] : []),
+    ].sort(),
+  );
+  expect(lines.filter((line) => /^(?:function|undefined) true Worker/.test(line))).toHaveLength(1);
+}

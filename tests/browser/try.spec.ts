@@ -116,9 +116,12 @@ test('an import of no file is told', async ({ page }) => {
   await expect(lines).toHaveText([/no such file.*main\.js:2/]);
 });
 
+const ROOM =
+  'export const name: string = "lobby";\nexport function fail(): never {\n  throw new Error("in the room");\n}';
+
 /** Gives the playground that `open` shows a second file, and tabs. */
-async function addRoom(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+async function addRoom(page: Page, text = ROOM): Promise<void> {
+  await page.addInitScript((text) => {
     document.addEventListener('readystatechange', () => {
       const box = document.querySelector<HTMLElement>('ws-playground .pg-code');
       if (document.readyState !== 'interactive' || !box) return;
@@ -127,9 +130,7 @@ async function addRoom(page: Page): Promise<void> {
       other.dataset['file'] = 'room.ts';
       other.hidden = true;
       const code = other.querySelector('code');
-      if (code)
-        code.textContent =
-          'export const name: string = "lobby";\nexport function fail(): never {\n  throw new Error("in the room");\n}';
+      if (code) code.textContent = text;
       box.after(other);
       const tabs = document.createElement('span');
       tabs.className = 'pg-files';
@@ -141,8 +142,19 @@ async function addRoom(page: Page): Promise<void> {
       }
       head?.replaceChildren(tabs);
     });
-  });
+  }, text);
 }
+
+test('a file of the example can be a worker', async ({ page }) => {
+  await addRoom(page, 'const text: string = "from the room";\npostMessage(text);');
+  await open(page, {
+    script:
+      'const worker = new Worker("room.ts");\nworker.onmessage = ({ data }) => console.log(data);',
+  });
+  const { run, lines } = playgroundOf(page);
+  await run.click();
+  await expect(lines.filter({ hasText: /^from the room.*main\.js:2$/ })).toHaveCount(1);
+});
 
 test('files import each other, each has a tab, and errors name file and line', async ({ page }) => {
   await addRoom(page);
