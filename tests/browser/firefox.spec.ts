@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { forms, packages, refusedLoads, refusedSockets, unseen } from './like-a-page.ts';
+import { forms, refusedSockets } from './like-a-page.ts';
 import { benchOf } from './playground-bench.ts';
 import { htmlOf, open, playgroundOf, press, write } from './playground.ts';
 
@@ -95,9 +95,6 @@ test('errors of a page tell the line of the page', async ({ page }) => {
 test('what is not let through fails as it does elsewhere, and is explained', async ({ page }) => {
   const bench = benchOf(page);
   await refusedSockets(bench);
-  await refusedLoads(bench);
-  await packages(bench);
-  await unseen(bench);
 });
 
 test('forms do what they do in a page, and send nothing anywhere', async ({ page }) =>

@@ -6,7 +6,6 @@ import {
   PLAYGROUNDS,
   refusedLoads,
   refusedSockets,
-  unseen,
   type Bench,
 } from './like-a-page.ts';
 import { htmlOf } from './playground.ts';
@@ -198,7 +197,6 @@ test('what is not let through fails as it does elsewhere, and is explained', asy
   await refusedSockets(bench);
   await refusedLoads(bench);
   await packages(bench);
-  await unseen(bench);
 });
 
 test('forms do what they do in a page, and send nothing anywhere', async ({ webkit, baseURL }) =>
