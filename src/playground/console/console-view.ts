@@ -92,6 +92,8 @@ export class ConsoleView {
     action?: HTMLButtonElement,
   ): void {
     const content = element('span', 'pg-values', text);
+    // Words of ours, among the program's values.
+    content.translate = true;
     if (action) content.append(' ', action);
     const line = element('div', `pg-line pg-note pg-${level}`, content);
     if (place) line.append(placeLink(place, this.#context));
