@@ -88,7 +88,7 @@ export default defineConfig({
       tableOfContents: false,
       disable404Route: true,
       routeMiddleware: './src/route-middleware.ts',
-      customCss: ['./src/styles/tokens.css', './src/styles/shell.css', './src/styles/reach.css'],
+      customCss: ['./src/styles/tokens.css', './src/styles/shell.css'],
       components: {
         Header: './src/components/shell/Header.astro',
         Footer: './src/components/shell/Footer.astro',

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { playgroundOf } from './playground.ts';
 
 const PAGES = [
-  ...['/en/', '/en/introduction/', '/en/handshake/', '/en/your-server/', '/en/workbench/'],
+  ...['/en/', '/en/introduction/', '/en/handshake/', '/en/your-server/', '/en/debugging/'],
   ...['/en/progress/', '/en/polling/', '/zh/try/first-page/', '/en/class/'],
 ];
 
@@ -29,7 +29,7 @@ test.describe('with a finger', () => {
       await look(path);
     }
     // What is made later: the text area of the code, and what a run shows.
-    await page.goto('/en/introduction/');
+    await page.goto('/en/constructor/');
     const { root, run, lines } = playgroundOf(page);
     await root.locator('.pg-code pre').tap();
     await expect(root.locator('.pg-area')).toBeFocused();
@@ -68,7 +68,7 @@ test.describe('with forced colours', () => {
   for (const width of [1280, 390]) {
     test(`what is chosen, right, wrong or focused can be told at ${width} px`, async ({ page }) => {
       await page.setViewportSize({ width, height: 900 });
-      await page.goto('/en/introduction/');
+      await page.goto('/en/constructor/');
       const { root, run, lines } = playgroundOf(page);
 
       /** Whether what is chosen looks other than each that is not. */

@@ -420,6 +420,7 @@ describe('what does no harm is left alone', () => {
     ['const a ='],
     ['ws.send('],
     ["console.log('a"],
+    ['console.log("他说“好，'],
     ['const html = `\n<div>\n$ npm install\n1 a\n2 b\n</div>`;'],
   ])('%s', async (code) => {
     expect(await found(code)).toEqual([]);

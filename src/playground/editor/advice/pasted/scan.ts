@@ -19,6 +19,9 @@ export interface Scanned {
 const BEFORE_EXPRESSION =
   /(?:^|[(,=:[!&|?{};+\-*%~^<>（，＝：；｛]|\b(?:return|typeof|case|in|of|delete|void|throw|new|else|do|await|yield))\s*$/;
 
+/** What follows a text: in the midst of one that is still being typed something else does. */
+const ENDS = /^\s*(?:[),;:+\]}.?）；，：＋］｝]|$)/;
+
 /**
  * Reads code as far as that goes without a grammar, which what was pasted often breaks: what is text,
  * a comment or a regular expression, and what stands in the rest in place of another character.
@@ -68,7 +71,7 @@ export function scan(code: string, from = 0, to = code.length): Scanned {
     }
     const { all = '' } = QUOTES.find((each) => each.plain === plain) ?? {};
     for (let next = start; next < end; next += 1) {
-      if (!all.includes(code.charAt(next))) continue;
+      if (!all.includes(code.charAt(next)) || !ENDS.test(code.slice(next + 1, end))) continue;
       marks.push({ kind: 'smart-quotes', start: next, end: next + 1, text: plain });
       texts.push({ start, end: next });
       at = next + 1;
