@@ -15,6 +15,7 @@ import { liveEndpoints } from './src/build/live-endpoints.ts';
 import { precompress } from './src/build/precompress.ts';
 import { siteColours } from './src/build/site-colours.ts';
 import { thirdParty } from './src/build/third-party.ts';
+import { untranslated } from './src/build/untranslated.ts';
 import { parseSettings } from './src/site-settings.ts';
 
 const settings = parseSettings(
@@ -107,6 +108,7 @@ export default defineConfig({
     builtFor(base, site),
     ...(live ? [liveElsewhere(live)] : []),
     siteColours(settings.colours),
+    untranslated(),
     cspHashes(),
     thirdParty(),
     precompress(),

@@ -1,6 +1,9 @@
 type Child = Node | string;
 
-/** A new element with a class and children. Text is set as text, never read as HTML. */
+/**
+ * A new element with a class and children. Text is set as text, never read as HTML; translators leave
+ * code as it is.
+ */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className: string,
@@ -8,6 +11,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   if (className !== '') made.className = className;
+  if (/^(?:pre|code|kbd)$/.test(tag)) made.translate = false;
   made.append(...children);
   return made;
 }

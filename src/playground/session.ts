@@ -1,6 +1,8 @@
 import type { Language } from '../words.ts';
 import { ConsoleView, type ConsoleParts } from './console/console-view.ts';
+import { failsAsPasted, failsByAddress, isNoPage } from './console/looks-pasted.ts';
 import type { Place } from './console-value.ts';
+import { element } from './element.ts';
 import { emit } from './events.ts';
 import { endingPlace, endingText } from './run/ending-text.ts';
 import { Run, type Ending } from './run/run.ts';
@@ -104,6 +106,12 @@ export class Session {
     onState({ is: 'starting' });
     const clients = new Set<number>();
     let notes: ReturnType<typeof clientNotes> = () => [];
+    let isExplained = false;
+    const explainPasted = () => {
+      if (isExplained) return;
+      isExplained = true;
+      void this.#explainPasted(run, source);
+    };
 
     this.#run = new Run({
       place: stage,
@@ -118,12 +126,17 @@ export class Session {
         started: () => {
           onState({ is: 'running' });
           emit(host, 'ws101:state', { run, is: 'running' });
+          if (source.files.some(isNoPage)) explainPasted();
         },
         console: (items) => {
           this.#console.add(items);
+          if (failsAsPasted(items)) explainPasted();
           emit(host, 'ws101:console', { run, items });
         },
-        activity: (activities) => emit(host, 'ws101:code', { run, activities }),
+        activity: (activities) => {
+          emit(host, 'ws101:code', { run, activities });
+          if (failsByAddress(activities, source.files)) explainPasted();
+        },
         server: (activities) => emit(host, 'ws101:server', { run, activities }),
         clients: (events) => {
           for (const event of events) {
@@ -148,6 +161,7 @@ export class Session {
         ended: (ending) => {
           const level = ending.by === 'learner' || ending.by === 'other-run' ? 'info' : 'error';
           this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
+          if (ending.by === 'not-ready') explainPasted();
           this.#strip?.remove();
           this.#strip = undefined;
           onState({ is: 'over', ending });
@@ -155,6 +169,29 @@ export class Session {
         },
       },
     });
+  }
+
+  /** Says what shows that a program was copied, and offers to mend it. */
+  async #explainPasted(run: number, { files }: Source): Promise<void> {
+    const { host, language } = this.#options;
+    const { pastedNotes } = await import('./console/pasted-notes.ts');
+    const notes = await pastedNotes(files, language);
+    // A later run has a console of its own.
+    if (run !== runs) return;
+    for (const { text, place, fix } of notes) {
+      const button = fix && element('button', 'pg-fix', fix.title);
+      if (button) {
+        button.type = 'button';
+        button.addEventListener('click', () => {
+          const code = host.files.texts[place.file] ?? '';
+          void fix.mend(code).then((mended) => {
+            if (mended !== undefined) host.replace({ [place.file]: mended });
+            button.textContent = this.#word('playground.pasted.done');
+          });
+        });
+      }
+      this.#console.note('info', text, place, button);
+    }
   }
 
   /** Says why there are no bytes, and where WebSocket does not get through at all. */

@@ -38,6 +38,8 @@ export class LiveView {
     if (!handshakes.add(records)) return false;
     if (this.#isNew) {
       if (this.#run === 0) this.#root.replaceChildren();
+      // What draws holds on to its texts, which a translator would put others in the place of.
+      this.#root.translate = false;
       this.#run = run;
       this.#handshakes = handshakes;
       this.#chosen = this.#shown = undefined;

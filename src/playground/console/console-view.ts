@@ -92,9 +92,18 @@ export class ConsoleView {
     }
   }
 
-  /** A line of ours about the run. */
-  note(level: 'info' | 'warn' | 'error', text: string, place?: Place): void {
-    const line = element('div', `pg-line pg-note pg-${level}`, element('span', 'pg-values', text));
+  /** A line of ours about the run, with what can be done about it. */
+  note(
+    level: 'info' | 'warn' | 'error',
+    text: string,
+    place?: Place,
+    action?: HTMLButtonElement,
+  ): void {
+    const content = element('span', 'pg-values', text);
+    // Words of ours, among the program's values.
+    content.translate = true;
+    if (action) content.append(' ', action);
+    const line = element('div', `pg-line pg-note pg-${level}`, content);
     if (place) line.append(placeLink(place, this.#context));
     this.#announce(text);
     this.#groups.add(line, 0);

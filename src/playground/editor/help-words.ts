@@ -31,6 +31,14 @@ const serve = import.meta.glob<HelpWords['serve']>('../../../content/wire/*/serv
   import: 'default',
 });
 
+/** Only what is said of problems. @throws {Error} that names the file if it is not there. */
+export async function loadProblemWords(language: Language): Promise<HelpWords['problems']> {
+  const name = `content/wire/${language}/problems.json`;
+  const file = problems[`../../../${name}`];
+  if (!file) throw new Error(name);
+  return file();
+}
+
 /** Loads them. @throws {Error} that names a file that is not there. */
 export async function loadHelpWords(language: Language): Promise<HelpWords> {
   const load = <T>(files: Files<T>, name: string): Promise<T> => {

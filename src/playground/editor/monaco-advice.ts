@@ -1,6 +1,6 @@
 import type { editor, IDisposable, IRange, languages } from 'monaco-editor/editor';
+import { adviceOn } from './advice/advice-on.ts';
 import type { Problem } from './advice/problem.ts';
-import { problemsIn } from './advice/problems-in.ts';
 import { CODE_LANGUAGES } from './code-language.ts';
 import { filled, type HelpWords } from './help-words.ts';
 import { monaco } from './monaco-core.ts';
@@ -17,12 +17,8 @@ export function advise(words: HelpWords): void {
 
   const find = async (model: editor.ITextModel): Promise<Problem[]> => {
     const language = CODE_LANGUAGES.find((each) => each === model.getLanguageId());
-    const around = { isSecure: location.protocol === 'https:' };
-    const blankTypes =
-      language === 'typescript' ? (await import('./advice/blank-types.ts')).blankTypes : undefined;
     if (model.isDisposed() || !language) return [];
-    const code = model.getValue();
-    return problemsIn(code, language, around, blankTypes?.(code));
+    return adviceOn(model.getValue(), language, { isSecure: location.protocol === 'https:' });
   };
 
   const mark = async (model: editor.ITextModel) => {

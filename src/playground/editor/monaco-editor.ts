@@ -15,6 +15,7 @@ let overlay: HTMLElement | undefined;
 function overlays(label: string): HTMLElement {
   if (!overlay) {
     overlay = element('div', 'monaco-editor pg-overlays');
+    overlay.translate = false;
     overlay.role = 'region';
     overlay.ariaLabel = label;
     document.body.append(overlay);

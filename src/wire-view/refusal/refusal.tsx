@@ -51,7 +51,10 @@ function placeBehind(button: Element): Element {
   if (next?.matches('.wv-refuse')) return next;
   const said = element('p', 'wv-refused-how');
   said.setAttribute('role', 'status');
-  const place = element('div', 'wv-refuse', said, element('div', 'wv-refusal'));
+  const shown = element('div', 'wv-refusal');
+  // What draws holds on to its texts, which a translator would put others in the place of.
+  shown.translate = false;
+  const place = element('div', 'wv-refuse', said, shown);
   button.after(place);
   return place;
 }

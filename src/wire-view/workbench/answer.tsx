@@ -22,6 +22,8 @@ export async function showAnswer(
   ]);
   // Lines that were opened belong to the answer before.
   root.replaceChildren();
+  // What draws holds on to its texts, which a translator would put others in the place of.
+  root.translate = false;
   render(
     <AnswerView
       exchange={readHandshake(request, bytes, 'closed')}

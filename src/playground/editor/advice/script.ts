@@ -22,6 +22,12 @@ export interface Sockets {
  * @returns undefined for what is no JavaScript, as code that is being typed often is not.
  */
 export function readScript(code: string, start = 0, end = code.length): Program | undefined {
+  const read = readOrFault(code, start, end);
+  return typeof read === 'number' ? undefined : read;
+}
+
+/** The program, or the offset at which it cannot be read any further. */
+export function readOrFault(code: string, start = 0, end = code.length): Program | number {
   try {
     return parse(' '.repeat(start) + code.slice(start, end), {
       ecmaVersion: 'latest',
@@ -32,8 +38,8 @@ export function readScript(code: string, start = 0, end = code.length): Program 
       allowHashBang: true,
     });
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    return 'pos' in error && typeof error.pos === 'number' ? error.pos : start;
   }
 }
 
