@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { decodeBatch, encodeBatch, type TraceRecord } from '../../src/protocol/trace.ts';
 import { CHANNEL_FULL, Trace, type TraceLimits } from '../wire/trace.ts';
 import { guard } from '../fault.ts';
@@ -26,6 +27,8 @@ import {
 
 /** Milliseconds between two looks whether other instances are still there. */
 const BEAT = 5_000;
+/** Milliseconds for which a page waits until its trace can be found from all instances. */
+const PATIENCE = 1_000;
 /** Milliseconds after which a full channel is looked at again. */
 const LOOK_AGAIN = 40;
 /** Other instances that one listens to at once, and guests of one trace, at most. */
@@ -104,8 +107,9 @@ export class TraceRelay {
     });
     this.#held.set(trace.id, holding);
     const subscribed = this.#bus.subscribe(`trace:${trace.id}`, holding.listener);
-    // Without Redis, the connections of this instance are shown all the same.
-    if (this.#bus.isUp) await subscribed.catch(ignore);
+    // Without Redis, or while it does not answer, those of this instance are shown all the same.
+    if (this.#bus.isUp)
+      await Promise.race([subscribed, wait(PATIENCE, undefined, { ref: false })]).catch(ignore);
     else subscribed.catch(ignore);
   }
 
