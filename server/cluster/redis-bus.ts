@@ -209,7 +209,9 @@ export class RedisBus implements Bus {
     this.#isUp = isUp;
     this.#log.write(isUp ? 'info' : 'error', isUp ? 'redis-reached' : 'redis-lost');
     if (isUp) this.#subscribeLate();
-    for (const listener of isUp ? this.#up : this.#down) listener();
+    for (const listener of isUp ? this.#up : this.#down) {
+      guard(listener, (error) => this.#faults.met('bus', error));
+    }
   }
 
   #subscribeLate(): void {

@@ -53,14 +53,11 @@ function serve(connection: Channel, live: Live): void {
   }
   // What the page does not read is left with the clients.
   connection.on('held', (isHeld) => server.hold(isHeld));
-  const judging = new Judging(
-    connection,
-    (cases, signal) =>
-      judge(server, (told) => connection.deliver(JSON.stringify(told), false), {
-        ...(cases && { cases, shown: true }),
-        signal,
-      }),
-    (error) => live.log.fault('judge-failed', error),
+  const judging = new Judging(connection, (cases, signal) =>
+    judge(server, (told) => connection.deliver(JSON.stringify(told), false), {
+      ...(cases && { cases, shown: true }),
+      signal,
+    }),
   );
   const takeRequest = (message: unknown) => {
     const isObject = typeof message === 'object' && message !== null && 'type' in message;
@@ -110,15 +107,13 @@ type Judge = (cases: readonly string[] | undefined, signal: AbortSignal) => Prom
 class Judging {
   readonly #page: Guarded;
   readonly #judge: Judge;
-  readonly #failed: (error: unknown) => void;
   #running: AbortController | undefined;
   /** What was asked for last, while the judge ends what it was at. */
   #next: { cases: readonly string[] | undefined } | undefined;
 
-  constructor(page: Guarded, judge: Judge, failed: (error: unknown) => void) {
+  constructor(page: Guarded, judge: Judge) {
     this.#page = page;
     this.#judge = judge;
-    this.#failed = failed;
   }
 
   /** Another run of the page's code: what is tried of the one before is over. */
@@ -139,7 +134,7 @@ class Judging {
       const { cases } = this.#next;
       this.#next = undefined;
       this.#running = new AbortController();
-      await this.#judge(cases, this.#running.signal).catch(this.#failed);
+      await this.#judge(cases, this.#running.signal);
       await wait(BETWEEN_REPORTS, undefined, { ref: false });
     }
     this.#running = undefined;
