@@ -83,8 +83,9 @@ function serve(connection: Channel, live: Live): void {
       if (isBinary) for (const record of decodeRecords(Uint8Array.from(data))) server.take(record);
       else takeRequest(JSON.parse(data.toString()));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      connection.close(1002, reason.replace(/[^ -~]/g, '?').slice(0, 120));
+      // What else is thrown is no mistake of the page's.
+      if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+      connection.close(1002, error.message.replace(/[^ -~]/g, '?').slice(0, 120));
     }
   };
   const hello: TabHello = {
