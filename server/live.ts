@@ -74,7 +74,9 @@ export class Live {
     this.faults = sharing?.faults ?? new Faults(log);
     this.rooms = sharing?.rooms ?? new MemoryRooms(roomLimits(config));
     this.traces = new Traces(config, sharing?.relay);
-    this.tabServers = new TabServers(config, this.traces);
+    this.tabServers = new TabServers(config, this.traces, (connection, entry, error) =>
+      this.fault(connection, entry, error),
+    );
     this.#traffic.set(TAB_PATH, this.tabServers.traffic);
     this.#acceptor = new Acceptor(config);
     const endless = { messageBurst: Infinity, byteBurst: Infinity, pingBurst: Infinity };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { guard } from './fault.ts';
 import type { Live } from './live.ts';
 import { resetSocket } from './reset.ts';
 
@@ -43,7 +44,10 @@ export function endUnread(server: Server, live: Live): void {
         clients.delete(socket);
         live.limited('unread');
         // By a reset, which also frees what the kernel holds for the client.
-        resetSocket(socket);
+        guard(
+          () => resetSocket(socket),
+          (error) => live.faultOn(socket, 'check', error),
+        );
       }
     }
   }, CHECK_EVERY).unref();

@@ -43,16 +43,16 @@ export function faultOfUpgrade(request: IncomingMessage): Refusal | undefined {
   }
   if (headers.upgrade?.toLowerCase() !== 'websocket') {
     return fault(
-      `Upgrade 必须是 websocket，这次是 ${JSON.stringify(headers.upgrade ?? '')}。`,
-      `Upgrade must be websocket; it was ${JSON.stringify(headers.upgrade ?? '')}.`,
+      `Upgrade 必须是 websocket，这次是 ${quoted(headers.upgrade ?? '')}。`,
+      `Upgrade must be websocket; it was ${quoted(headers.upgrade ?? '')}.`,
     );
   }
   if (hasBody(request)) return WITH_BODY;
   if (headers['sec-websocket-version'] !== '13') {
     const version = headers['sec-websocket-version'];
     return fault(
-      `Sec-WebSocket-Version 必须是 13，${version === undefined ? '这次没有给出' : `这次是 ${JSON.stringify(version)}`}。`,
-      `Sec-WebSocket-Version must be 13; it was ${version === undefined ? 'missing' : JSON.stringify(version)}.`,
+      `Sec-WebSocket-Version 必须是 13，${version === undefined ? '这次没有给出' : `这次是 ${quoted(version)}`}。`,
+      `Sec-WebSocket-Version must be 13; it was ${version === undefined ? 'missing' : quoted(version)}.`,
       426,
       { Upgrade: 'websocket', Connection: 'Upgrade, close', 'Sec-WebSocket-Version': '13' },
     );
@@ -60,15 +60,15 @@ export function faultOfUpgrade(request: IncomingMessage): Refusal | undefined {
   const keys = valuesOf(request, 'sec-websocket-key');
   if (keys.length !== 1 || !KEY.test(keys[0] ?? '')) {
     return fault(
-      `Sec-WebSocket-Key 必须出现一次，是 16 个字节的 base64（24 个字符），${keys.length === 1 ? `这次是 ${JSON.stringify(keys[0])}` : `这次出现了 ${keys.length} 次`}。`,
-      `Sec-WebSocket-Key must be there once, 16 bytes as base64 (24 characters); it was ${keys.length === 1 ? JSON.stringify(keys[0]) : `there ${keys.length} times`}.`,
+      `Sec-WebSocket-Key 必须出现一次，是 16 个字节的 base64（24 个字符），${keys.length === 1 ? `这次是 ${quoted(keys[0] ?? '')}` : `这次出现了 ${keys.length} 次`}。`,
+      `Sec-WebSocket-Key must be there once, 16 bytes as base64 (24 characters); it was ${keys.length === 1 ? quoted(keys[0] ?? '') : `there ${keys.length} times`}.`,
     );
   }
   const protocols = headers['sec-websocket-protocol'];
   if (protocols !== undefined && !areProtocols(protocols)) {
     return fault(
-      `Sec-WebSocket-Protocol 必须是用逗号分隔、互不重复的名称，这次是 ${JSON.stringify(protocols)}。`,
-      `Sec-WebSocket-Protocol must be names separated by commas, each once; it was ${JSON.stringify(protocols)}.`,
+      `Sec-WebSocket-Protocol 必须是用逗号分隔、互不重复的名称，这次是 ${quoted(protocols)}。`,
+      `Sec-WebSocket-Protocol must be names separated by commas, each once; it was ${quoted(protocols)}.`,
     );
   }
   return undefined;
@@ -82,6 +82,11 @@ export const WITH_BODY = fault(
 /** Whether something follows the request's head that belongs to it (RFC 9112 §6). */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return Number(headers['content-length'] ?? 0) > 0 || headers['transfer-encoding'] !== undefined;
+}
+
+/** What stood in a header, of which nobody reads more than the beginning. */
+function quoted(value: string): string {
+  return JSON.stringify(value.length <= 80 ? value : `${value.slice(0, 80)}…`);
 }
 
 function fault(

@@ -1,3 +1,4 @@
+import { guard } from '../fault.ts';
 import type { Live } from '../live.ts';
 
 /** Milliseconds that a browser still counts after its last connection ended: it may change pages. */
@@ -12,6 +13,12 @@ export class Roll {
   /** Connections by browser; none of one that is gone, and still counts for a moment. */
   readonly #open = new Map<string, number>();
   readonly #watchers = new Set<(joined: number) => void>();
+  readonly #failed: (error: unknown) => void;
+
+  /** @param failed Is told where a watcher fails; must not throw. */
+  constructor(failed: (error: unknown) => void) {
+    this.#failed = failed;
+  }
 
   get joined(): number {
     return this.#open.size;
@@ -43,7 +50,8 @@ export class Roll {
   }
 
   #tell(): void {
-    for (const watcher of this.#watchers) watcher(this.joined);
+    // What is told to one is not to keep it from the others, nor from whoever has come or gone.
+    for (const watcher of this.#watchers) guard(() => watcher(this.joined), this.#failed);
   }
 }
 
@@ -52,6 +60,6 @@ const rolls = new WeakMap<Live, Roll>();
 /** The roll of a server's class. */
 export function rollOf(live: Live): Roll {
   let roll = rolls.get(live);
-  if (!roll) rolls.set(live, (roll = new Roll()));
+  if (!roll) rolls.set(live, (roll = new Roll((error) => live.faults.met('send', error))));
   return roll;
 }

@@ -11,8 +11,12 @@ const CONNECT = 5_000;
 /** Milliseconds for which a start waits for Redis; then it goes on without. */
 const START = 1_000;
 /** Milliseconds between two questions whether Redis still answers, and after which it counts as gone. */
-const PING = 5_000;
-const SILENT = 15_000;
+const ASK = 2_000;
+const SILENT = 5_000;
+/** Milliseconds more, in which an answer is read that was there while this process was busy. */
+const READING = 100;
+/** Milliseconds after which an attempt to join is given up on whose beginning nobody answers. */
+const UNANSWERED = 15_000;
 /** Milliseconds between two attempts to reach it again: few at first, then more. */
 const RETRY = { first: 50, most: 1_000 };
 /** Commands that may wait for an answer, and bytes of messages among them. */
@@ -34,8 +38,7 @@ function makeClient(
     RESP: 2,
     disableOfflineQueue,
     commandsQueueMaxLength: MOST_WAITING,
-    pingInterval: PING,
-    socket: { connectTimeout: CONNECT, socketTimeout: SILENT, reconnectStrategy },
+    socket: { connectTimeout: CONNECT, socketTimeout: UNANSWERED, reconnectStrategy },
   });
 }
 
@@ -50,6 +53,11 @@ export class RedisBus implements Bus {
   readonly #faults: Faults;
   /** What was asked for while it could not be had. */
   readonly #late = new Map<string, Set<Listener>>();
+  /** What was asked for and has not been confirmed. */
+  readonly #asked = new Map<string, Set<Listener>>();
+  /** Clients whose last question has no answer yet. */
+  readonly #unanswered = new Set<Client>();
+  readonly #asking: NodeJS.Timeout;
   /** Listeners as Redis' client has them: a fault in one is not to fall back on its reader. */
   readonly #guarded = new WeakMap<Listener, Listener>();
   /** Bytes of messages that wait for an answer. */
@@ -70,6 +78,9 @@ export class RedisBus implements Bus {
       client.on('reconnecting', () => this.#change());
       client.on('ready', () => this.#change());
     }
+    this.#asking = setInterval(() => {
+      for (const client of [this.client, this.#subscriber]) void this.#ask(client);
+    }, ASK).unref();
   }
 
   /** Connects to a Redis server. One that is not there now is joined when it comes. */
@@ -120,21 +131,26 @@ export class RedisBus implements Bus {
   }
 
   async subscribe(topic: string, listener: Listener): Promise<void> {
-    if (this.#isUp) {
-      await this.#subscriber.subscribe(PREFIX + topic, this.#guard(listener), true);
+    if (!this.#isUp) {
+      // Not left to the client: what comes and goes meanwhile would wait there for ever.
+      add(this.#late, topic, listener);
       return;
     }
-    // Not left to the client: what comes and goes meanwhile would wait there for ever.
-    const late = this.#late.get(topic) ?? new Set();
-    this.#late.set(topic, late.add(listener));
+    add(this.#asked, topic, listener);
+    try {
+      await this.#subscriber.subscribe(PREFIX + topic, this.#guard(listener), true);
+    } catch (error) {
+      if (this.isUp) throw error;
+      // Redis went away without an answer.
+      if (this.#asked.get(topic)?.has(listener) === true) add(this.#late, topic, listener);
+    } finally {
+      remove(this.#asked, topic, listener);
+    }
   }
 
   async unsubscribe(topic: string, listener: Listener): Promise<void> {
-    const late = this.#late.get(topic);
-    if (late?.delete(listener) === true) {
-      if (late.size === 0) this.#late.delete(topic);
-      return;
-    }
+    remove(this.#asked, topic, listener);
+    if (remove(this.#late, topic, listener)) return;
     await this.#subscriber.unsubscribe(PREFIX + topic, this.#guard(listener), true);
   }
 
@@ -149,9 +165,42 @@ export class RedisBus implements Bus {
   close(): Promise<void> {
     this.#down.clear();
     this.#up.clear();
+    clearInterval(this.#asking);
     this.client.destroy();
     this.#subscriber.destroy();
     return Promise.resolve();
+  }
+
+  /**
+   * Sees to it that one who does not answer counts as gone. The client itself waits for ever: a hung
+   * Redis keeps its connections, and what is sent meanwhile is taken by the system, so that neither
+   * an error comes nor the timeout of a socket, and would be done a minute late.
+   */
+  async #ask(client: Client): Promise<void> {
+    if (!client.isReady || this.#unanswered.has(client)) return;
+    this.#unanswered.add(client);
+    const late = setTimeout(() => {
+      // A timer is told first, before what came meanwhile is read.
+      setTimeout(() => {
+        if (client.isReady && this.#unanswered.has(client)) this.#joinAnew(client);
+      }, READING).unref();
+    }, SILENT).unref();
+    try {
+      await client.sendCommand(['PING']);
+    } catch {
+      // It is gone, and known to be, or answers otherwise: that is an answer too.
+    } finally {
+      clearTimeout(late);
+      this.#unanswered.delete(client);
+    }
+  }
+
+  /** Refuses what waits, and begins again. */
+  #joinAnew(client: Client): void {
+    client.destroy();
+    this.#change();
+    // It goes on trying; and ends only when it is destroyed, which is no fault.
+    client.connect().catch(ignore);
   }
 
   #change(): void {
@@ -160,7 +209,9 @@ export class RedisBus implements Bus {
     this.#isUp = isUp;
     this.#log.write(isUp ? 'info' : 'error', isUp ? 'redis-reached' : 'redis-lost');
     if (isUp) this.#subscribeLate();
-    for (const listener of isUp ? this.#up : this.#down) listener();
+    for (const listener of isUp ? this.#up : this.#down) {
+      guard(listener, (error) => this.#faults.met('bus', error));
+    }
   }
 
   #subscribeLate(): void {
@@ -183,6 +234,19 @@ export class RedisBus implements Bus {
     }
     return guarded;
   }
+}
+
+function add(to: Map<string, Set<Listener>>, topic: string, listener: Listener): void {
+  const listeners = to.get(topic) ?? new Set();
+  to.set(topic, listeners.add(listener));
+}
+
+/** @returns Whether it was there. */
+function remove(from: Map<string, Set<Listener>>, topic: string, listener: Listener): boolean {
+  const listeners = from.get(topic);
+  if (listeners?.delete(listener) !== true) return false;
+  if (listeners.size === 0) from.delete(topic);
+  return true;
 }
 
 function ignore(): void {}

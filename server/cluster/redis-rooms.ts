@@ -182,7 +182,9 @@ export class RedisRooms implements Rooms {
   }
 
   async publish(name: string, message: string): Promise<void> {
-    await this.#bus.publish(this.#topic(name), message);
+    const heard = await this.#bus.publish(this.#topic(name), message);
+    // Whoever is in a room hears it here at the least, unless Redis has just forgotten that.
+    if (heard === 0 && this.#rooms.has(name)) throw new Error('Redis told nobody');
   }
 
   async members(name: string): Promise<readonly string[]> {

@@ -46,7 +46,7 @@ export async function openSharing(config: Config, log: Log): Promise<Sharing | u
     longest,
     ignored: () => ignore('rooms'),
   });
-  const relay = new TraceRelay(bus, config, () => ignore('traces'));
+  const relay = new TraceRelay(bus, config, () => ignore('traces'), faults);
   return {
     rooms,
     relay,

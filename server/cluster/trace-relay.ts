@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { decodeBatch, encodeBatch, type TraceRecord } from '../../src/protocol/trace.ts';
 import { CHANNEL_FULL, Trace, type TraceLimits } from '../wire/trace.ts';
-import { guard } from '../fault.ts';
+import { Faults, guard } from '../fault.ts';
+import { SILENT } from '../log.ts';
 import type { Bus } from './bus.ts';
 import {
   longestBatch,
@@ -26,6 +28,8 @@ import {
 
 /** Milliseconds between two looks whether other instances are still there. */
 const BEAT = 5_000;
+/** Milliseconds for which a page waits until its trace can be found from all instances. */
+const PATIENCE = 1_000;
 /** Milliseconds after which a full channel is looked at again. */
 const LOOK_AGAIN = 40;
 /** Other instances that one listens to at once, and guests of one trace, at most. */
@@ -51,6 +55,7 @@ export class TraceRelay {
   #peers = new Set<string>();
   readonly #beat: NodeJS.Timeout;
   readonly #ignored: () => void;
+  readonly #failed: (error: unknown) => void;
   #number = 0;
   #asked = 0;
 
@@ -59,16 +64,18 @@ export class TraceRelay {
     bus: Bus,
     limits: TraceLimits & { maxTraces: number },
     ignored: () => void = () => undefined,
+    faults = new Faults(SILENT),
   ) {
     this.#bus = bus;
     this.#limits = limits;
     this.#ignored = ignored;
+    this.#failed = (error) => faults.met('timer', error);
     void bus.subscribe(`peer:${bus.instance}`, (message) => this.#hear(message)).catch(ignore);
     bus.onDown(() => {
       for (const guest of this.#guests.values()) this.#dismiss(guest);
       for (const holding of this.#held.values()) holding.forget();
     });
-    this.#beat = setInterval(() => this.#look(), BEAT).unref();
+    this.#beat = setInterval(() => guard(() => this.#look(), this.#failed), BEAT).unref();
   }
 
   /** The trace of a page that another instance holds, as far as one can tell at once. */
@@ -79,9 +86,10 @@ export class TraceRelay {
     // Anybody can ask for anything: until somebody holds it, a question costs as much as a trace.
     if (this.#asked >= MOST_ASKED) return undefined;
     this.#asked += 1;
-    const guest = new Guest(id, (this.#number += 1), this.#bus, this.#limits, () =>
-      this.#dismiss(guest),
-    );
+    const guest = new Guest(id, (this.#number += 1), this.#bus, this.#limits, {
+      gone: () => this.#dismiss(guest),
+      failed: this.#failed,
+    });
     this.#guests.set(id, guest);
     this.#byNumber.set(guest.number, guest);
     guest.tell('ask');
@@ -101,11 +109,13 @@ export class TraceRelay {
     const holding = new Holding(trace, this.#bus, this.#limits, {
       mayHear: (peer) => this.#mayHear(peer),
       ignored: this.#ignored,
+      failed: this.#failed,
     });
     this.#held.set(trace.id, holding);
     const subscribed = this.#bus.subscribe(`trace:${trace.id}`, holding.listener);
-    // Without Redis, the connections of this instance are shown all the same.
-    if (this.#bus.isUp) await subscribed.catch(ignore);
+    // Without Redis, or while it does not answer, those of this instance are shown all the same.
+    if (this.#bus.isUp)
+      await Promise.race([subscribed, wait(PATIENCE, undefined, { ref: false })]).catch(ignore);
     else subscribed.catch(ignore);
   }
 
@@ -198,7 +208,13 @@ class Guest {
   #bytes: number;
   #connections: number;
 
-  constructor(id: string, number: number, bus: Bus, limits: TraceLimits, gone: () => void) {
+  constructor(
+    id: string,
+    number: number,
+    bus: Bus,
+    limits: TraceLimits,
+    { gone, failed }: { gone: () => void; failed: (error: unknown) => void },
+  ) {
     this.id = id;
     this.number = number;
     this.#bus = bus;
@@ -220,7 +236,11 @@ class Guest {
         get bufferedAmount() {
           return waiting();
         },
-        attempt: (act) => guard(act, gone),
+        attempt: (act) =>
+          guard(act, (error) => {
+            failed(error);
+            gone();
+          }),
       },
       {
         traceQueue: limits.traceQueue,
@@ -284,6 +304,8 @@ interface Hearing {
   mayHear(peer: string): boolean;
   /** To be called for each message that no instance would send. */
   ignored(): void;
+  /** To be told of a fault in what a timer does; does not throw. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** A trace of this instance that others add to. */
@@ -453,7 +475,7 @@ class Holding {
     if (this.#trace.channelWaits >= CHANNEL_FULL) {
       known.waits ??= setTimeout(() => {
         known.waits = undefined;
-        this.#grant(known);
+        guard(() => this.#grant(known), this.#hearing.failed);
       }, LOOK_AGAIN).unref();
       return;
     }

@@ -53,14 +53,11 @@ function serve(connection: Channel, live: Live): void {
   }
   // What the page does not read is left with the clients.
   connection.on('held', (isHeld) => server.hold(isHeld));
-  const judging = new Judging(
-    connection,
-    (cases, signal) =>
-      judge(server, (told) => connection.deliver(JSON.stringify(told), false), {
-        ...(cases && { cases, shown: true }),
-        signal,
-      }),
-    (error) => live.log.fault('judge-failed', error),
+  const judging = new Judging(connection, (cases, signal) =>
+    judge(server, (told) => connection.deliver(JSON.stringify(told), false), {
+      ...(cases && { cases, shown: true }),
+      signal,
+    }),
   );
   const takeRequest = (message: unknown) => {
     const isObject = typeof message === 'object' && message !== null && 'type' in message;
@@ -86,8 +83,9 @@ function serve(connection: Channel, live: Live): void {
       if (isBinary) for (const record of decodeRecords(Uint8Array.from(data))) server.take(record);
       else takeRequest(JSON.parse(data.toString()));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      connection.close(1002, reason.replace(/[^ -~]/g, '?').slice(0, 120));
+      // What else is thrown is no mistake of the page's.
+      if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
+      connection.close(1002, error.message.replace(/[^ -~]/g, '?').slice(0, 120));
     }
   };
   const hello: TabHello = {
@@ -110,15 +108,13 @@ type Judge = (cases: readonly string[] | undefined, signal: AbortSignal) => Prom
 class Judging {
   readonly #page: Guarded;
   readonly #judge: Judge;
-  readonly #failed: (error: unknown) => void;
   #running: AbortController | undefined;
   /** What was asked for last, while the judge ends what it was at. */
   #next: { cases: readonly string[] | undefined } | undefined;
 
-  constructor(page: Guarded, judge: Judge, failed: (error: unknown) => void) {
+  constructor(page: Guarded, judge: Judge) {
     this.#page = page;
     this.#judge = judge;
-    this.#failed = failed;
   }
 
   /** Another run of the page's code: what is tried of the one before is over. */
@@ -139,7 +135,7 @@ class Judging {
       const { cases } = this.#next;
       this.#next = undefined;
       this.#running = new AbortController();
-      await this.#judge(cases, this.#running.signal).catch(this.#failed);
+      await this.#judge(cases, this.#running.signal);
       await wait(BETWEEN_REPORTS, undefined, { ref: false });
     }
     this.#running = undefined;

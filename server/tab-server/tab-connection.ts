@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { HeadRefusal, TabEnding, TabRecord } from '../../src/protocol/tab-server.ts';
 import type { Config } from '../config.ts';
 import type { Held } from '../live.ts';
-import { BROKEN, endBy } from '../fault.ts';
+import { BROKEN, endBy, guard, guardedEmit, type Entry, type Guarded } from '../fault.ts';
 import { refuseOnSocket, type Refusal } from '../refusal.ts';
 import { resetSocket } from '../reset.ts';
 import type { Traffic } from '../traffic.ts';
@@ -27,6 +27,9 @@ export interface Opening {
   isInside?: boolean;
 }
 
+/** Is told of a fault that was met on a connection, which is to be ended. Must not throw. */
+export type TellFault = (connection: TabConnection, entry: Entry, error: unknown) => void;
+
 /** Milliseconds for which the last bytes may take their way before the socket is destroyed. */
 const LAST_BYTES = 1_000;
 
@@ -35,12 +38,13 @@ const LAST_BYTES = 1_000;
  * page as it is, what the page returns goes to the client, and neither side may run ahead of the
  * other. Node's own timers end with the upgrade, so all of these are its own.
  */
-export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
+export class TabConnection extends EventEmitter<{ close: [] }> implements Held, Guarded {
   readonly number: number;
   readonly #socket: Socket;
   readonly #tell: (record: TabRecord) => void;
   readonly #limits: TabLimits;
   readonly #traffic: Traffic;
+  readonly #fault: TellFault;
   readonly #filter: AnswerFilter;
   readonly #first: NodeJS.Timeout;
   readonly #lifetime: NodeJS.Timeout;
@@ -70,6 +74,7 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
     limits: TabLimits,
     tell: (record: TabRecord) => void,
     traffic: Traffic,
+    fault: TellFault,
   ) {
     super();
     this.number = number;
@@ -77,20 +82,23 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
     this.#tell = tell;
     this.#limits = limits;
     this.#traffic = traffic;
+    this.#fault = fault;
     this.#filter = new AnswerFilter(limits.benchHead, isInside);
     traffic.open += 1;
     traffic.opened += 1;
+    // One of the network has an entry already.
+    if (isInside) socket.emit = guardedEmit((_, error) => fault(this, 'socket', error));
     socket.setTimeout(0);
     socket.setNoDelay();
-    this.#first = setTimeout(() => this.#onLate(), limits.benchFirst * 1_000);
-    this.#lifetime = setTimeout(() => this.#reset('lifetime'), limits.benchSeconds * 1_000);
+    this.#first = this.#after(limits.benchFirst * 1_000, () => this.#onLate());
+    this.#lifetime = this.#after(limits.benchSeconds * 1_000, () => this.#reset('lifetime'));
     tell({ kind: 'open', connection: number, judge });
     socket.once('close', () => this.#onClose());
     socket.on('end', () => this.#onEnd());
     this.#receive(request, hidden);
     socket.on('data', (chunk: Buffer) => this.#receive(Uint8Array.from(chunk), 0));
     // What has ended before it was listened to would tell of it to nobody.
-    if (socket.destroyed) setImmediate(() => this.#onClose());
+    if (socket.destroyed) setImmediate(() => this.attempt('event', () => this.#onClose()));
     else if (socket.readableEnded) this.#onEnd();
   }
 
@@ -155,10 +163,16 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
     return this.#socket;
   }
 
+  attempt(entry: Entry, act: () => void): void {
+    guard(act, (error) => this.#fault(this, entry, error));
+  }
+
   /** A fault was met on it. */
   fail(): void {
+    // Where it was ending already, that is what broke.
+    const canAnswer = !this.#filter.isDecided && !this.#ending;
     endBy(
-      () => (this.#filter.isDecided ? this.#reset('error') : this.#answerInstead('error', BROKEN)),
+      () => (canAnswer ? this.#answerInstead('error', BROKEN) : this.#reset('error')),
       () => this.#socket.destroy(),
     );
   }
@@ -175,6 +189,10 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
 
   terminate(): void {
     this.#socket.destroy();
+  }
+
+  #after(ms: number, act: () => void): NodeJS.Timeout {
+    return setTimeout(() => this.attempt('timer', act), ms);
   }
 
   #receive(bytes: Uint8Array, hidden: number): void {
@@ -224,7 +242,7 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
 
   /** Sends, with all that is written in this turn: the code may write byte by byte. */
   #send(bytes: Uint8Array, due: number): void {
-    if (this.#gathered === 0) process.nextTick(() => this.#flush());
+    if (this.#gathered === 0) process.nextTick(() => this.attempt('send', () => this.#flush()));
     this.#pieces.push(bytes);
     this.#gathered += bytes.length;
     this.#due += due;
@@ -286,7 +304,7 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
   }
 
   #endSoon(): void {
-    this.#last ??= setTimeout(() => this.#socket.destroy(), LAST_BYTES);
+    this.#last ??= this.#after(LAST_BYTES, () => this.#socket.destroy());
   }
 
   #onEnd(): void {
@@ -303,7 +321,8 @@ export class TabConnection extends EventEmitter<{ close: [] }> implements Held {
     const { errored } = this.#socket;
     const isReset = errored !== null && 'code' in errored && errored.code === 'ECONNRESET';
     const ending = this.#ending ?? (isReset ? 'reset' : errored === null ? 'closed' : 'error');
-    this.#tell({ kind: 'closed', connection: this.number, ending });
+    // Whoever holds it lets go of it, whatever becomes of that.
+    this.attempt('event', () => this.#tell({ kind: 'closed', connection: this.number, ending }));
     this.emit('close');
   }
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import type { Refusal } from '../refusal.ts';
 import { Traffic } from '../traffic.ts';
 import type { Traces, WatchedConnection } from '../wire/trace.ts';
-import { TabConnection, type Opening, type TabLimits } from './tab-connection.ts';
+import { TabConnection, type Opening, type TabLimits, type TellFault } from './tab-connection.ts';
 
 export type TabServerLimits = TabLimits & Pick<Config, 'maxBenches' | 'benchConnections'>;
 
@@ -28,6 +28,7 @@ export class TabServer {
   readonly #limits: TabServerLimits;
   readonly #tell: (record: TabRecord) => void;
   readonly #traffic: Traffic;
+  readonly #fault: TellFault;
   readonly #traces: Pick<Traces, 'find'> | undefined;
   readonly #connections = new Map<number, TabConnection>();
   #count = 0;
@@ -41,6 +42,7 @@ export class TabServer {
     limits: TabServerLimits,
     tell: (record: TabRecord) => void,
     traffic: Traffic,
+    fault: TellFault,
     traces?: Pick<Traces, 'find'>,
     unread: () => number = () => 0,
   ) {
@@ -49,6 +51,7 @@ export class TabServer {
     this.#limits = limits;
     this.#tell = tell;
     this.#traffic = traffic;
+    this.#fault = fault;
   }
 
   get size(): number {
@@ -80,6 +83,7 @@ export class TabServer {
         if (!this.#isOver) this.#tell(record);
       },
       this.#traffic,
+      this.#fault,
     );
     this.#connections.set(connection.number, connection);
     if (this.#isHeld) connection.hold(true);
@@ -90,7 +94,9 @@ export class TabServer {
   /** The page reads too slowly to be told more of its clients' bytes now, or does again. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
-    for (const connection of this.#connections.values()) connection.hold(isHeld);
+    for (const connection of this.#connections.values()) {
+      connection.attempt('send', () => connection.hold(isHeld));
+    }
   }
 
   /** Does what the page says. What is about a connection that is gone came too late, and is nothing. */
@@ -98,16 +104,16 @@ export class TabServer {
     const connection = this.#connections.get(record.connection);
     switch (record.kind) {
       case 'write':
-        connection?.write(record.bytes);
+        connection?.attempt('send', () => connection.write(record.bytes));
         break;
       case 'end':
-        connection?.end();
+        connection?.attempt('send', () => connection.end());
         break;
       case 'destroy':
-        connection?.destroy('destroyed');
+        connection?.attempt('send', () => connection.destroy('destroyed'));
         break;
       case 'taken':
-        connection?.taken(record.count);
+        connection?.attempt('send', () => connection.taken(record.count));
         break;
       case 'listen':
         // The code that answered so far is gone, whether other code follows or not.
@@ -134,7 +140,9 @@ export class TabServer {
   }
 
   #destroyAll(): void {
-    for (const connection of this.#connections.values()) connection.destroy('not-listening');
+    for (const connection of this.#connections.values()) {
+      connection.attempt('send', () => connection.destroy('not-listening'));
+    }
   }
 }
 
@@ -142,12 +150,14 @@ export class TabServer {
 export class TabServers {
   readonly #limits: TabServerLimits;
   readonly #traces: Pick<Traces, 'find'>;
+  readonly #fault: TellFault;
   readonly #servers = new Map<string, TabServer>();
   /** What goes through all of them. */
   readonly traffic = new Traffic();
 
-  constructor(limits: TabServerLimits, traces: Pick<Traces, 'find'>) {
+  constructor(limits: TabServerLimits, traces: Pick<Traces, 'find'>, fault: TellFault) {
     this.#limits = limits;
+    this.#fault = fault;
     this.#traces = traces;
   }
 
@@ -162,7 +172,14 @@ export class TabServers {
   /** A server for a page's channel; undefined where there are as many as may be. */
   open(tell: (record: TabRecord) => void, unread: () => number): TabServer | undefined {
     if (this.isFull) return undefined;
-    const server = new TabServer(this.#limits, tell, this.traffic, this.#traces, unread);
+    const server = new TabServer(
+      this.#limits,
+      tell,
+      this.traffic,
+      this.#fault,
+      this.#traces,
+      unread,
+    );
     this.#servers.set(server.id, server);
     return server;
   }

@@ -152,6 +152,12 @@ export function decodeRecords(message: Uint8Array): TabRecord[] {
   const records: TabRecord[] = [];
   let at = 0;
   while (at < message.length) {
+    const left = message.length - at;
+    if (left < RECORD_HEAD) {
+      throw new RangeError(
+        `tab records: a head of ${RECORD_HEAD} bytes at byte ${at}, ${left} left`,
+      );
+    }
     const kind = KINDS[view.getUint8(at)];
     const connection = view.getUint32(at + 1);
     const start = at + RECORD_HEAD;
@@ -246,5 +252,7 @@ function u32(value: number): Uint8Array {
 }
 
 function readU32(bytes: Uint8Array): number {
+  if (bytes.length < 4)
+    throw new RangeError(`tab records: 4 bytes of a number, ${bytes.length} there`);
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0);
 }

@@ -97,6 +97,16 @@ const places: readonly [name: string, end: End, entry: Entry, endpoint: Endpoint
       if (connection instanceof Connection) later(connection, 1, () => connection.terminate());
     }),
   ],
+  [
+    'the end of a raw connection, which the next listener hears all the same',
+    'destroyed',
+    'event',
+    raw((connection) => {
+      connection.once('close', fault);
+      connection.once('close', () => heard.push('close'));
+      later(connection, 1, () => connection.terminate());
+    }),
+  ],
   ['a raw connection that begins', 1011, 'upgrade', raw(fault)],
   ['a message of a raw connection', 'destroyed', 'socket', raw((it) => (it.receive = fault))],
   ['a timer of a raw connection', 1011, 'timer', raw((connection) => later(connection, 1, fault))],
@@ -228,7 +238,8 @@ describe.each([
   ['http', {}],
   ['https', { cert: own.cert, key: own.key }],
 ])('over %s, a fault ends what it is met on and nothing else, in', (scheme, config) => {
-  it.each(places)('%s', async (_name, end, entry, endpoint) => {
+  it.each(places)('%s', async (name, end, entry, endpoint) => {
+    heard.length = 0;
     const lines: string[] = [];
     await using server = await startServer(
       { closing: 1, ...config },
@@ -260,6 +271,7 @@ describe.each([
     }
 
     await echoes(other, 'still here');
+    expect(heard).toEqual(name.includes('next listener') ? ['close'] : []);
     const faults = lines.map((line) => line.trim()).filter((line) => line.includes('"error"'));
     expect(faults).toHaveLength(1);
     expect(JSON.parse(faults[0] ?? '')).toMatchObject({

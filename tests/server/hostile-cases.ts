@@ -87,6 +87,12 @@ export const handshakeCases: readonly HostileCase[] = [
   handshake('empty names of subprotocols', 400, { 'Sec-WebSocket-Protocol': 'a,,b' }, '"a,,b"'),
   handshake('a subprotocol with a space', 400, { 'Sec-WebSocket-Protocol': 'a b' }, '"a b"'),
   handshake('a subprotocol in quotes', 400, { 'Sec-WebSocket-Protocol': '"a"' }),
+  handshake(
+    'a thousand subprotocols',
+    400,
+    { 'Sec-WebSocket-Protocol': 'aaaaaaaa,'.repeat(1_000) },
+    'aaaaaaaa…"',
+  ),
   handshake('a subprotocol twice', 400, { 'Sec-WebSocket-Protocol': 'a, a' }, 'each once'),
   handshake('version 7', 426, { 'Sec-WebSocket-Version': '7' }, ONLY_13, '"7"'),
   handshake('version 8', 426, { 'Sec-WebSocket-Version': '8' }, ONLY_13),

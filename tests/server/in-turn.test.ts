@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { frame, readServerFrames, serverFrame, TEXT, upgradeRequest } from './raw.ts';
-import { openClient, openWatcher, startServer, tracedBytes } from './running.ts';
+import { arrived, openClient, openWatcher, startServer, tracedBytes } from './running.ts';
 
 /** Requests that come before the one in front of them has its answer. */
 
@@ -41,8 +41,13 @@ describe.concurrent('requests in one packet', () => {
     const client = await openClient(server.port);
     const tagged = upgradeRequest(`/echo?trace=${watcher.trace}`);
     const frames = Buffer.concat(Array.from({ length: 60 }, () => frame(TEXT, 'x'.repeat(1_000))));
-    const held = get('/long-poll?every=5000&since=999999&wait=200');
-    client.write(Buffer.concat([Buffer.from(held + tagged), frames]));
+    const held = get('/long-poll?every=5000&since=999999&wait=500');
+    // More than a head may have, and then more still, in packets of their own.
+    const all = Buffer.concat([Buffer.from(held + tagged), frames]);
+    for (let at = 0; at < all.length; at += 20_000) {
+      client.write(all.subarray(at, at + 20_000));
+      await arrived(client.socket);
+    }
     await client.until(
       (all) => readServerFrames(all.subarray(all.indexOf('HTTP/1.1 101'))).length === 60,
     );
@@ -88,7 +93,7 @@ describe.concurrent('requests in one packet', () => {
   it('ends with the answers to a thousand where more are waiting', async () => {
     await using server = await startServer();
     const client = await openClient(server.port);
-    client.write(get('/long-poll?every=5000&since=999999&wait=1000') + get('/poll').repeat(20_000));
+    client.write(get('/long-poll?every=5000&since=999999&wait=1000') + get('/poll').repeat(2_000));
     const received = await client.ended();
     expect(statuses(received)).toHaveLength(1_001);
     expect(received.toString()).toMatch(/Connection: close\r\n\r\n\[[^\r\n]*\]$/);

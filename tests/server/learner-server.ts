@@ -17,7 +17,7 @@ function Nothing() {}
 export function serveCode(code: string): { server: TabServer; errors: unknown[] } {
   const errors: unknown[] = [];
   Object.assign(globalThis, { reportError: (error: unknown) => errors.push(error) });
-  const { server, take } = withoutCode();
+  const { server, take } = withoutCode(errors);
   const runtime = tabServer(
     { address: 'ws://judge.invalid/', window: 131_072 },
     {
@@ -44,7 +44,7 @@ export function serveCode(code: string): { server: TabServer; errors: unknown[] 
   return { server, errors };
 }
 
-function withoutCode() {
+function withoutCode(errors: unknown[]) {
   let give: (event: TabEvent) => void = () => {};
   const tell = (record: TabRecord) => {
     switch (record.kind) {
@@ -58,7 +58,10 @@ function withoutCode() {
         queueMicrotask(() => give(record));
     }
   };
-  const server = new TabServer(defaultConfig(), tell, new Traffic());
+  const server = new TabServer(defaultConfig(), tell, new Traffic(), (connection, _, error) => {
+    errors.push(error);
+    connection.fail();
+  });
   return { server, take: (taker: typeof give) => void (give = taker) };
 }
 

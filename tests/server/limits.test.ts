@@ -299,6 +299,39 @@ describe.concurrent('a client that is closed and does not answer', () => {
   }, 20_000);
 });
 
+describe.concurrent.each(schemes)('over %s what rests', (_, tls) => {
+  it('keeps an idle HTTP connection no longer than it may (keepAlive)', async () => {
+    await using server = await startServer({ keepAlive: 1, ...tls });
+    const client = await openTo(server);
+    for (const count of [1, 2]) {
+      client.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
+      await client.until((all) => all.toString().split('"status"').length === count + 1);
+    }
+    await client.ended();
+  });
+
+  it('ends what shows one behaviour after its time (lifetime)', async () => {
+    await using server = await startServer({ lifetime: 1, closing: 1, ...tls });
+    const client = await openTagged(server, { trace: 'none' }, '/silent-close');
+    expect(closeOf(await client.ended())).toEqual({
+      code: 1008,
+      reason: 'limit lifetime: open for 1 seconds',
+    });
+    expect(server.live.limits.get('lifetime')).toBe(1);
+  });
+
+  it('leaves a close frame without an answer no longer than it may (unanswered)', async () => {
+    await using server = await startServer({ unanswered: 1, ...tls });
+    const watcher = await openWatcher(server);
+    const client = await openTagged(server, watcher, '/silent-close');
+    client.write(frame(CLOSE, closeBody(1000)));
+    expect(closeOf(await client.ended())).toBeUndefined();
+    expect(await endOf(watcher)).toMatchObject({ reason: 'limit' });
+    expect(server.live.limits.get('unanswered')).toBe(1);
+    watcher.socket.terminate();
+  });
+});
+
 describe.concurrent('places that are taken', () => {
   it('answers 503 beyond the connections that it may hold, and takes the next when one is free', async () => {
     await using server = await startServer({ maxConnections: 2 });
@@ -326,37 +359,6 @@ describe.concurrent('places that are taken', () => {
     };
     expect(await withHeaders(20)).toMatch(/^HTTP\/1\.1 101 /);
     expect(await withHeaders(21)).toMatch(/^HTTP\/1\.1 431 [^]*at most 20 /);
-  });
-
-  it('keeps an idle HTTP connection no longer than it may (keepAlive)', async () => {
-    await using server = await startServer({ keepAlive: 1 });
-    const client = await openClient(server.port);
-    for (const count of [1, 2]) {
-      client.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
-      await client.until((all) => all.toString().split('"status"').length === count + 1);
-    }
-    await client.ended();
-  });
-
-  it('ends what shows one behaviour after its time (lifetime)', async () => {
-    await using server = await startServer({ lifetime: 1, closing: 1 });
-    const client = await openTagged(server, { trace: 'none' }, '/silent-close');
-    expect(closeOf(await client.ended())).toEqual({
-      code: 1008,
-      reason: 'limit lifetime: open for 1 seconds',
-    });
-    expect(server.live.limits.get('lifetime')).toBe(1);
-  });
-
-  it('leaves a close frame without an answer no longer than it may (unanswered)', async () => {
-    await using server = await startServer({ unanswered: 1 });
-    const watcher = await openWatcher(server);
-    const client = await openTagged(server, watcher, '/silent-close');
-    client.write(frame(CLOSE, closeBody(1000)));
-    expect(closeOf(await client.ended())).toBeUndefined();
-    expect(await endOf(watcher)).toMatchObject({ reason: 'limit' });
-    expect(server.live.limits.get('unanswered')).toBe(1);
-    watcher.socket.terminate();
   });
 
   it('reads no more of a head than it may (maxHeader)', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Running } from '../../server/run.ts';
+import { tabServerId } from '../../server/tab-server/tab-server.ts';
 import { ACCEPT, frame, serverFrame, TEXT, upgradeRequest } from './raw.ts';
 import {
   arrived,
@@ -204,7 +205,7 @@ describe('flow', () => {
         if (kind === 'open') page.write(connection, ANSWER);
       }
     });
-    await expect.poll(reopened).toBe('HTTP/1.1 101');
+    await expect.poll(reopened, { timeout: 15_000 }).toBe('HTTP/1.1 101');
   });
 
   it('says how much of what was written has gone, so that code can wait', async () => {
@@ -512,17 +513,40 @@ describe('the channel', () => {
   });
 
   it.each([
-    ['what is no record', Buffer.of(99)],
-    ['a record cut short', Buffer.of(6, 0, 0, 0, 1, 0, 0, 0, 9)],
-    ['what only the server says', Buffer.of(0, 0, 0, 0, 1, 0, 0, 0, 1, 1)],
-    ['what is no JSON', 'hello'],
-    ['JSON of nothing known', '{"type":"x"}'],
-    ['null', 'null'],
-  ])('closes with 1002 for %s', async (_, message) => {
+    ['half a head of a record', Buffer.of(6, 0, 0), 'a head of 9 bytes at byte 0, 3 left'],
+    ['what is no record', Buffer.of(99, 0, 0, 0, 1, 0, 0, 0, 0), 'unknown kind 99 at byte 0'],
+    ['a record cut short', Buffer.of(6, 0, 0, 0, 1, 0, 0, 0, 9), '9 bytes announced'],
+    ['a number cut short', Buffer.of(9, 0, 0, 0, 1, 0, 0, 0, 2, 1, 1), '4 bytes of a number, 2'],
+    ['what only the server says', Buffer.of(0, 0, 0, 0, 1, 0, 0, 0, 1, 1), '"open" is for the'],
+    ['what is no JSON', 'hello', 'JSON'],
+    ['JSON of nothing known', '{"type":"x"}', 'expected {"type":"trace"'],
+    ['null', 'null', 'expected {"type":"trace"'],
+  ])('closes with 1002 for %s, and says what is wrong', async (_, message, reason) => {
     const page = await openTabPage(server);
-    const closed = new Promise((resolve) => page.channel.once('close', resolve));
+    const closed = new Promise((resolve) =>
+      page.channel.once('close', (...end: [number, Buffer]) =>
+        resolve(`${end[0]} ${end[1].toString()}`),
+      ),
+    );
     page.channel.send(message);
-    expect(await closed).toBe(1002);
+    const end = await closed;
+    expect(end).toMatch(/^1002 /);
+    expect(end).toContain(reason);
+    await expectClean();
+  });
+
+  it('closes with 1011 for a fault of its own in that, which is counted', async () => {
+    const page = await openTabPage(server);
+    const own = server.live.tabServers.find(tabServerId(page.path));
+    if (!own) throw new Error('it has no server');
+    const take = (): never => {
+      throw new TypeError('broken for a test');
+    };
+    Object.assign(own, { take });
+    const closed = new Promise((resolve) => page.channel.once('close', resolve));
+    page.say({ kind: 'listen', connection: 0, on: true });
+    expect(await closed).toBe(1011);
+    expect(server.live.faults.counts.get('message')).toBe(1);
     await expectClean();
   });
 
