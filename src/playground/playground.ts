@@ -227,7 +227,8 @@ export class Playground extends HTMLElement {
       import('./more/say.ts'),
       import('./words.ts'),
     ]);
-    say(this, (await loadWords(this.language))(key));
+    const word = await loadWords(this.language);
+    say(this, word, word(key));
   }
 
   async #start(): Promise<void> {
@@ -241,10 +242,7 @@ export class Playground extends HTMLElement {
       openSession({
         host: this,
         stage: part(this, '.pg-stage', HTMLElement),
-        console: {
-          list: part(this, '.pg-lines', HTMLElement),
-          region: part(this, '.pg-region', HTMLElement),
-        },
+        list: part(this, '.pg-lines', HTMLElement),
         language: this.language,
         title: this.#attribute('frameTitle'),
         goTo: (place) => this.#goTo(place),
@@ -297,6 +295,8 @@ export class Playground extends HTMLElement {
 
   #showReset(): void {
     const isUndo = this.#replaced !== undefined;
+    const reset = part(this, '.pg-reset', HTMLElement);
+    reset.title = isUndo ? '' : (reset.dataset['title'] ?? '');
     for (const label of this.querySelectorAll<HTMLElement>('.pg-reset [data-when]')) {
       label.hidden = label.dataset['when'] !== (isUndo ? 'undo' : 'reset');
     }
@@ -328,7 +328,11 @@ export class Playground extends HTMLElement {
 
   #showState(state: RunState): void {
     this.dataset['state'] = state.is;
-    part(this, '.pg-stop', HTMLButtonElement).disabled = state.is === 'over';
+    const stop = part(this, '.pg-stop', HTMLButtonElement);
+    // A button that is disabled loses the focus, and the reader the place.
+    if (state.is === 'over' && stop === document.activeElement)
+      part(this, '.pg-run', HTMLElement).focus();
+    stop.disabled = state.is === 'over';
     for (const text of this.querySelectorAll<HTMLElement>('.pg-status [data-when]')) {
       text.hidden = text.dataset['when'] !== state.is;
     }

@@ -159,14 +159,25 @@ function closeMeaning(tree: Tree, { closeCode }: ValueContext): string | undefin
 
 /** One line for a closed tree, as in `Map(2) {"a" ⇒ 1, "b" ⇒ 2}`. */
 function summaryOf(tree: Tree): HTMLElement[] {
+  const { name, content } = previewOf(tree);
+  const head = name === '' ? [] : [element('span', 'pg-v-class', `${name} `)];
+  return [...head, element('span', '', content)];
+}
+
+/** That line as text. */
+export function previewText(tree: Tree): string {
+  const { name, content } = previewOf(tree);
+  return name === '' ? content : `${name} ${content}`;
+}
+
+function previewOf(tree: Tree): { name: string; content: string } {
   const size = tree.size === undefined ? '' : `(${tree.size})`;
   const isPlain = tree.name === 'Object' || (tree.name === 'Array' && tree.shape === 'array');
   const name = isPlain ? size : tree.name + size;
   const [open, close] = tree.shape === 'array' ? ['[', ']'] : ['{', '}'];
   const shown = tree.entries.slice(0, PREVIEW_ENTRIES).map((entry) => entryText(entry, tree.shape));
   if (tree.entries.length > shown.length || tree.omitted > 0) shown.push('…');
-  const head = name === '' ? [] : [element('span', 'pg-v-class', `${name} `)];
-  return [...head, element('span', '', `${open}${shown.join(', ')}${close}`)];
+  return { name, content: `${open}${shown.join(', ')}${close}` };
 }
 
 function entryText({ key, value }: TreeEntry, shape: Tree['shape']): string {

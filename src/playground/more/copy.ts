@@ -7,7 +7,7 @@ export async function copyCode(playground: Playground, word: Word): Promise<void
   const { files } = playground;
   const seen = files.seen.dataset['file'] ?? files.main;
   const isCopied = await copyText(files.texts[seen] ?? '');
-  say(playground, word(isCopied ? 'playground.copy.done' : 'playground.copy.failed'));
+  say(playground, word, word(isCopied ? 'playground.copy.done' : 'playground.copy.failed'));
 }
 
 /**
