@@ -211,7 +211,9 @@ export class Playground extends HTMLElement {
     this.#lastKeeping = keeping;
     if (keeping === 'kept') {
       removeEventListener('beforeunload', this.#hold);
-      this.querySelector('.pg-unkept')?.remove();
+      const note = this.querySelector('.pg-unkept');
+      if (note) this.#leave(note);
+      note?.remove();
     } else if (keeping !== before) {
       addEventListener('beforeunload', this.#hold);
       const key = this.#key;
@@ -302,6 +304,11 @@ export class Playground extends HTMLElement {
     }
   }
 
+  /** What goes or is disabled would lose the focus to the body: Run gets it. */
+  #leave(place: Element): void {
+    if (place.contains(document.activeElement)) part(this, '.pg-run', HTMLElement).focus();
+  }
+
   #goTo(place: Place): void {
     if (this.isFull && this.querySelector('.pg-tabs')?.checkVisibility() === true) {
       this.#show('code');
@@ -329,9 +336,7 @@ export class Playground extends HTMLElement {
   #showState(state: RunState): void {
     this.dataset['state'] = state.is;
     const stop = part(this, '.pg-stop', HTMLButtonElement);
-    // A button that is disabled loses the focus, and the reader the place.
-    if (state.is === 'over' && stop === document.activeElement)
-      part(this, '.pg-run', HTMLElement).focus();
+    if (state.is === 'over') this.#leave(stop);
     stop.disabled = state.is === 'over';
     for (const text of this.querySelectorAll<HTMLElement>('.pg-status [data-when]')) {
       text.hidden = text.dataset['when'] !== state.is;

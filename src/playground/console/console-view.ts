@@ -1,6 +1,7 @@
 import type { ConsoleValue, Place } from '../console-value.ts';
 import { adoptStyles } from '../editor/adopt-styles.ts';
 import { element } from '../element.ts';
+import { handFocusOn } from '../hand-focus.ts';
 import type { ConsoleItem, ConsoleLine } from '../sandbox-protocol.ts';
 import type { Word } from '../words.ts';
 import type { Announcer } from './announcer.ts';
@@ -90,7 +91,9 @@ export class ConsoleView {
     this.#groups.clear();
     this.#unseen.clear();
     this.#parts.voice.clear();
-    this.#parts.list.replaceChildren();
+    const { list } = this.#parts;
+    for (const block of list.children) handFocusOn(block);
+    list.replaceChildren();
   }
 
   #line(line: ConsoleLine): HTMLElement {
@@ -150,7 +153,12 @@ export class ConsoleView {
     }
     this.#unseen.tell(this.#waiting);
     this.#waiting = [];
-    while (this.#blocks.length > HELD / BLOCK) this.#blocks.shift()?.remove();
+    while (this.#blocks.length > HELD / BLOCK) {
+      const first = this.#blocks.shift();
+      if (!first) break;
+      handFocusOn(first);
+      first.remove();
+    }
     if (isAtEnd) list.scrollTop = list.scrollHeight;
   }
 }

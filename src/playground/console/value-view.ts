@@ -7,6 +7,7 @@ import type {
   TreeEntry,
 } from '../console-value.ts';
 import { element } from '../element.ts';
+import { handFocusOn } from '../hand-focus.ts';
 import type { Word } from '../words.ts';
 
 /** Texts longer than this are shown in part until the learner asks for all. UTF-16 units. */
@@ -63,7 +64,10 @@ function textView(
   }
   const more = element('button', 'pg-more', word('playground.value.more'));
   more.type = 'button';
-  more.addEventListener('click', () => view.replaceChildren(text + end));
+  more.addEventListener('click', () => {
+    handFocusOn(more);
+    view.replaceChildren(text + end);
+  });
   view.append(text.slice(0, SHOWN), more);
   return view;
 }

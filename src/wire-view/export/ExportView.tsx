@@ -65,7 +65,11 @@ export function ExportView(props: ExportViewProps) {
           <button type="button" onClick={() => props.onCopy('c')}>
             {word('export.c')}
           </button>
-          <button type="button" disabled={!isRequest} onClick={() => props.onCopy('curl')}>
+          <button
+            type="button"
+            aria-disabled={!isRequest}
+            onClick={() => isRequest && props.onCopy('curl')}
+          >
             {word('export.curl')}
           </button>
         </p>

@@ -1,3 +1,4 @@
+import { handFocusOn } from '../../playground/hand-focus.ts';
 import { concat } from '../../protocol/bytes.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { hexText } from '../hex-groups.ts';
@@ -44,7 +45,13 @@ export function PinNote({ frame, fields, words, onUnpin }: Props) {
         )}
       </p>
       {entries.length > 0 && (
-        <button type="button" onClick={onUnpin}>
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            handFocusOn(currentTarget);
+            onUnpin();
+          }}
+        >
           {word('wire.unpin')}
         </button>
       )}
