@@ -8,6 +8,8 @@ export function runTogether(page: Page, within = 'body'): Promise<string[]> {
   return page.evaluate((within) => {
     /** Pixels that are seen as a gap. */
     const GAP = 2.5;
+    const WORD_END = /[\p{L}\p{N}.!?]$/u;
+    const WORD = /^[\p{L}\p{N}/±]/u;
     const found = new Set<string>();
     const blockOf = (node: Node): Element | null => {
       let at = node.parentElement;
@@ -25,7 +27,7 @@ export function runTogether(page: Page, within = 'body'): Promise<string[]> {
         if (parent.closest('[aria-hidden="true"], script, style, template, .monaco-editor, .shiki'))
           continue;
         const block = blockOf(node);
-        if (before && before.block === block && /\S$/.test(before.text) && /^\S/.test(text)) {
+        if (before?.block === block && WORD_END.test(before.text) && WORD.test(text)) {
           const range = document.createRange();
           range.selectNodeContents(before.node);
           const left = [...range.getClientRects()].at(-1);

@@ -120,7 +120,7 @@ export function ExportView(props: ExportViewProps) {
           </button>
         </p>
       )}
-      <p class={said.isBad ? 'ex-said ex-bad' : 'ex-said'} role="status">
+      <p class={said.isBad ? 'ex-said ex-bad' : 'ex-said'} aria-live="polite">
         {said.text}
       </p>
     </section>

@@ -27,7 +27,7 @@ export function PinNote({ frame, fields, words, onUnpin }: Props) {
   const bytes = concat(frame.header, frame.wirePayload).subarray(start, end);
   return (
     <div class="fv-pin">
-      <p role="status">
+      <p aria-live="polite" aria-atomic="true">
         {entries.length > 0 && (
           <>
             <b>{word('wire.pinned')}</b> <span>{place(words, start, end)}</span>{' '}
