@@ -7,6 +7,9 @@ import type { Judge } from './judge.ts';
 /** Events are kept while the judge loads, which may fail: no more than these. */
 const KEPT = 5_000;
 
+/** Milliseconds after which what was said is taken out again. */
+const SAID = 2_000;
+
 type Detail<K extends keyof PlaygroundEvents> = PlaygroundEvents[K]['detail'];
 
 /**
@@ -124,8 +127,12 @@ export class Exercise extends HTMLElement {
     const say = part(this, '.ex-say', HTMLElement);
     const text = say.dataset[what] ?? '';
     say.textContent = text;
-    // What may have failed to load is not needed for it.
-    part(this, '.pg-region', HTMLElement).textContent = text;
+    // What may have failed to load is not needed for it. It does not stay to be read once more.
+    const region = part(this, '.pg-region', HTMLElement);
+    region.textContent = text;
+    setTimeout(() => {
+      if (region.textContent === text) region.textContent = '';
+    }, SAID);
   }
 }
 

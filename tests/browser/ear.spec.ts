@@ -7,7 +7,7 @@ import { quietNetwork } from './quiet.ts';
 
 /*
  * What is said of the first lesson, an exercise, a quiz and the search, compared with the files in
- * `ear/`. Where it is to be another: `npx playwright test ear -u` writes them anew, and the
+ * `ear/`. Where it is to be another: `npx playwright test ear.spec -u` writes them anew, and the
  * difference is to be read aloud before it is kept.
  */
 
