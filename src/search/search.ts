@@ -62,7 +62,8 @@ export async function startSearch(host: HTMLElement): Promise<void> {
   const search = async () => {
     const text = input.value.trim();
     if (text === '') {
-      status.textContent = hint;
+      // Set once more it would be said once more.
+      if (status.textContent !== hint) status.textContent = hint;
       list.replaceChildren();
       return;
     }

@@ -73,7 +73,7 @@ async function firstLesson(page: Page, ear: Ear, language: Language): Promise<vo
 
   await root.evaluate((element: HTMLElementTagNameMap['ws-playground']) => {
     element.code = `<script>
-const ws = new WebSocket('ws://localhost:9998/echo');
+const ws = new WebSocket('ws://${location.host}/echo');
 ws.send('early');
 </script>`;
   });

@@ -142,18 +142,12 @@ async function lostOn(
 const PAGES = [
   // A lesson with playgrounds, the handshake, exercises and a quiz.
   '/en/introduction/',
-  '/zh/frames/',
-  // The judge, the workbench, and four ways beside each other.
+  // The judge, and four ways beside each other.
   '/en/your-server-judged/',
-  '/en/handshake/',
-  '/en/polling/',
-  '/en/',
-  '/en/progress/',
+  '/zh/polling/',
   '/en/privacy/',
-  '/en/class/',
-  // Windows of their own.
+  // A window of its own.
   '/en/try/first-page/',
-  '/en/try/close-4001/',
 ];
 
 for (const path of PAGES) {
