@@ -49,7 +49,11 @@ function showPlaces(places: readonly ClassPlace[]): void {
     });
     return button;
   });
+  // They are made anew every few seconds, and one of them may have the focus.
+  const focused = document.activeElement;
+  const at = [...part('choices').children].findIndex((choice) => choice === focused);
   part('choices').replaceChildren(...choices);
+  choices[at]?.focus();
   part('others').hidden = places.length < 2;
 }
 

@@ -7,6 +7,9 @@ import type { Judge } from './judge.ts';
 /** Events are kept while the judge loads, which may fail: no more than these. */
 const KEPT = 5_000;
 
+/** Milliseconds after which what was said is taken out again. */
+const SAID = 2_000;
+
 type Detail<K extends keyof PlaygroundEvents> = PlaygroundEvents[K]['detail'];
 
 /**
@@ -101,7 +104,7 @@ export class Exercise extends HTMLElement {
       });
       for (const what of this.#waiting.splice(0)) what(this.#judge);
     } catch {
-      say.textContent = say.dataset['failed'] ?? '';
+      this.#say('failed');
     } finally {
       this.#isLoading = false;
     }
@@ -109,15 +112,27 @@ export class Exercise extends HTMLElement {
 
   async #showSolution(): Promise<void> {
     const playground = this.querySelector('ws-playground');
-    const say = part(this, '.ex-say', HTMLElement);
     if (!playground) return;
     try {
       const { solutionOf } = await import('../playground/more/solution.ts');
       playground.replace(await solutionOf(playground));
-      say.textContent = say.dataset['solution'] ?? '';
+      this.#say('solution');
     } catch {
-      say.textContent = say.dataset['failed'] ?? '';
+      this.#say('failed');
     }
+  }
+
+  /** Says something in the place of a verdict, and aloud. */
+  #say(what: 'failed' | 'solution'): void {
+    const say = part(this, '.ex-say', HTMLElement);
+    const text = say.dataset[what] ?? '';
+    say.textContent = text;
+    // What may have failed to load is not needed for it. It does not stay to be read once more.
+    const region = part(this, '.pg-region', HTMLElement);
+    region.textContent = text;
+    setTimeout(() => {
+      if (region.textContent === text) region.textContent = '';
+    }, SAID);
   }
 }
 

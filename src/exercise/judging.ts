@@ -1,5 +1,6 @@
 import type { Language } from '../language.ts';
 import { emit } from '../playground/events.ts';
+import { voiceOf } from '../playground/voice.ts';
 import { loadWords } from '../playground/words.ts';
 import type { Check } from './check.ts';
 import { Judge, type VerdictState } from './judge.ts';
@@ -12,7 +13,7 @@ export interface JudgingOptions {
   host: HTMLElement;
   slug: string;
   language: Language;
-  place: VerdictPlace;
+  place: Omit<VerdictPlace, 'speak'>;
 }
 
 /**
@@ -23,7 +24,10 @@ export async function openJudge({ host, slug, language, place }: JudgingOptions)
   const load = checks[`/content/examples/${slug}/check.ts`];
   if (!load) throw new Error(`content/examples/${slug}/check.ts is missing`);
   const [check, word] = await Promise.all([load(), loadWords(language)]);
-  const view = new VerdictView(place, language, word);
+  const voice = voiceOf(host, word);
+  const speak = (text: string) => voice.say(text);
+  const view = new VerdictView({ ...place, speak }, language, word);
+  host.addEventListener('ws101:run', () => view.begin());
   let before: VerdictState = 'waiting';
   return new Judge(check, (verdict) => {
     const { state } = verdict;

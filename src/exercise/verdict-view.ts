@@ -1,4 +1,5 @@
 import type { Language } from '../language.ts';
+import { sentences } from '../playground/console/announcer.ts';
 import { adoptStyles } from '../playground/editor/adopt-styles.ts';
 import { element } from '../playground/element.ts';
 import type { Word } from '../playground/words.ts';
@@ -11,10 +12,12 @@ import styles from './verdict.css?inline';
 adoptStyles(styles);
 
 export interface VerdictPlace {
-  /** A live region: one sentence, and what a listener needs of the list. */
+  /** The verdict in one sentence. */
   say: HTMLElement;
   /** Where each requirement is told. */
   list: HTMLElement;
+  /** Says the verdict to those who do not see it, with what a listener needs of the list. */
+  speak: (text: string) => void;
 }
 
 /** Shows verdicts: what was expected, and what was seen of it. */
@@ -25,6 +28,8 @@ export class VerdictView {
   #state: VerdictState | undefined;
   /** What the list shows, so that it is drawn only when that changes. */
   #drawn = '';
+  /** What was said last of this run: the same again is no news. */
+  #spoken = '';
 
   constructor(place: VerdictPlace, language: Language, word: Word) {
     this.#place = place;
@@ -40,20 +45,31 @@ export class VerdictView {
     if (!isNew && state === 'waiting') return;
     const met = requirements.filter((each) => each.met).length;
     const said = this.#word(`exercise.verdict.${state}`, { met, count: requirements.length });
-    const details = rows
+    this.#place.say.replaceChildren(element('b', '', said));
+    this.#speak(state, said, rows);
+  }
+
+  /** One message: how many of how many, then what is missing. */
+  #speak(state: VerdictState, said: string, rows: readonly Row[]): void {
+    const word = this.#word;
+    if (state === 'waiting') return;
+    const missing = rows
       .filter((row) => !row.met)
-      .map(({ expected, seen }) => {
-        const told = seen.map(({ text }) => text).join(this.#word('exercise.seen.comma'));
-        return this.#word('exercise.spoken', {
+      .map(({ expected, seen }) =>
+        word('exercise.spoken', {
           expected: expected.replaceAll('`', ''),
-          seen: told,
-        });
-      });
-    const isSettled = state === 'failed' || state === 'blind';
-    this.#place.say.replaceChildren(
-      element('b', '', said),
-      ...(isSettled ? [element('span', 'ex-spoken', ` ${details.join(' ')}`)] : []),
-    );
+          seen: seen.map(({ text }) => text).join(word('exercise.seen.comma')),
+        }),
+      );
+    const spoken = sentences([said, ...missing], word('playground.spoken.stop'));
+    if (spoken === this.#spoken) return;
+    this.#spoken = spoken;
+    this.#place.speak(spoken);
+  }
+
+  /** Another run is judged from here on. */
+  begin(): void {
+    this.#spoken = '';
   }
 
   #row({ met, expected, seen }: Requirement): Row {

@@ -211,7 +211,9 @@ export class Playground extends HTMLElement {
     this.#lastKeeping = keeping;
     if (keeping === 'kept') {
       removeEventListener('beforeunload', this.#hold);
-      this.querySelector('.pg-unkept')?.remove();
+      const note = this.querySelector('.pg-unkept');
+      if (note) this.#leave(note);
+      note?.remove();
     } else if (keeping !== before) {
       addEventListener('beforeunload', this.#hold);
       const key = this.#key;
@@ -227,7 +229,8 @@ export class Playground extends HTMLElement {
       import('./more/say.ts'),
       import('./words.ts'),
     ]);
-    say(this, (await loadWords(this.language))(key));
+    const word = await loadWords(this.language);
+    say(this, word, word(key));
   }
 
   async #start(): Promise<void> {
@@ -241,10 +244,7 @@ export class Playground extends HTMLElement {
       openSession({
         host: this,
         stage: part(this, '.pg-stage', HTMLElement),
-        console: {
-          list: part(this, '.pg-lines', HTMLElement),
-          region: part(this, '.pg-region', HTMLElement),
-        },
+        list: part(this, '.pg-lines', HTMLElement),
         language: this.language,
         title: this.#attribute('frameTitle'),
         goTo: (place) => this.#goTo(place),
@@ -297,9 +297,16 @@ export class Playground extends HTMLElement {
 
   #showReset(): void {
     const isUndo = this.#replaced !== undefined;
+    const reset = part(this, '.pg-reset', HTMLElement);
+    reset.title = isUndo ? '' : (reset.dataset['title'] ?? '');
     for (const label of this.querySelectorAll<HTMLElement>('.pg-reset [data-when]')) {
       label.hidden = label.dataset['when'] !== (isUndo ? 'undo' : 'reset');
     }
+  }
+
+  /** What goes or is disabled would lose the focus to the body: Run gets it. */
+  #leave(place: Element): void {
+    if (place.contains(document.activeElement)) part(this, '.pg-run', HTMLElement).focus();
   }
 
   #goTo(place: Place): void {
@@ -328,7 +335,9 @@ export class Playground extends HTMLElement {
 
   #showState(state: RunState): void {
     this.dataset['state'] = state.is;
-    part(this, '.pg-stop', HTMLButtonElement).disabled = state.is === 'over';
+    const stop = part(this, '.pg-stop', HTMLButtonElement);
+    if (state.is === 'over') this.#leave(stop);
+    stop.disabled = state.is === 'over';
     for (const text of this.querySelectorAll<HTMLElement>('.pg-status [data-when]')) {
       text.hidden = text.dataset['when'] !== state.is;
     }

@@ -1,5 +1,5 @@
 import type { Language } from '../words.ts';
-import { ConsoleView, type ConsoleParts } from './console/console-view.ts';
+import { ConsoleView } from './console/console-view.ts';
 import { failsAsPasted, failsByAddress, isNoPage } from './console/looks-pasted.ts';
 import type { Place } from './console-value.ts';
 import { element } from './element.ts';
@@ -21,7 +21,9 @@ import { clientNotes } from './tab-server/client-notes.ts';
 import { TabChannel, type TabFailure } from './tab-server/tab-channel.ts';
 import type { ServerStrip } from './tab-server/strip.ts';
 import { TraceChannel, type TraceFailure } from './trace-channel.ts';
+import type { Announcer } from './console/announcer.ts';
 import type { Playground } from './playground.ts';
+import { voiceOf } from './voice.ts';
 import { loadWords, type Word } from './words.ts';
 
 export type RunState =
@@ -32,7 +34,8 @@ export interface SessionOptions {
   host: Playground;
   /** Where the frame of a run goes. */
   stage: HTMLElement;
-  console: ConsoleParts;
+  /** Where the console's lines appear; scrolls. */
+  list: HTMLElement;
   language: Language;
   title: string;
   goTo: (place: Place) => void;
@@ -77,13 +80,16 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #word: Word;
   readonly #console: ConsoleView;
+  readonly #voice: Announcer;
   #run: Run | undefined;
   #strip: ServerStrip | undefined;
 
   constructor(options: SessionOptions, word: Word) {
     this.#options = options;
     this.#word = word;
-    this.#console = new ConsoleView(options.console, word, options.goTo);
+    this.#voice = voiceOf(options.host, word);
+    const parts = { list: options.list, voice: this.#voice };
+    this.#console = new ConsoleView(parts, word, options.goTo);
   }
 
   clearConsole(): void {
@@ -96,16 +102,17 @@ export class Session {
 
   start(source: Source): void {
     const { host, stage, language, title, onState } = this.#options;
-    // A run of this playground gives way silently: its console is about to be cleared.
-    this.#run?.end({ by: 'other-run' });
-    this.#console.clear();
     runs += 1;
     const run = runs;
     current = { host, run, retag: (trace) => this.#run?.retag(trace) };
     emit(host, 'ws101:run', { run });
+    // A run of this playground gives way silently: who follows it looks at the new one already.
+    this.#run?.end({ by: 'other-run' });
+    this.#console.clear();
     onState({ is: 'starting' });
     const clients = new Set<number>();
     let notes: ReturnType<typeof clientNotes> = () => [];
+    let isSilent = false;
     let isExplained = false;
     const explainPasted = () => {
       if (isExplained) return;
@@ -125,6 +132,7 @@ export class Session {
       events: {
         started: () => {
           onState({ is: 'running' });
+          this.#voice.say(this.#word('playground.status.running'));
           emit(host, 'ws101:state', { run, is: 'running' });
           if (source.files.some(isNoPage)) explainPasted();
         },
@@ -152,15 +160,24 @@ export class Session {
           void this.#showStrip(run, address, clients);
           emit(host, 'ws101:serving', { run, channel, address });
         },
-        silence: (ms) =>
-          onState(ms === 0 ? { is: 'running' } : { is: 'busy', seconds: Math.floor(ms / 1000) }),
+        silence: (ms) => {
+          const seconds = Math.floor(ms / 1000);
+          // Said when it begins and when it is over, not each second.
+          if (ms === 0) this.#voice.say(this.#word('playground.status.running'));
+          else if (!isSilent) this.#voice.say(this.#word('playground.status.busy', { seconds }));
+          isSilent = ms > 0;
+          onState(isSilent ? { is: 'busy', seconds } : { is: 'running' });
+        },
         traceless: (why) => {
           emit(host, 'ws101:state', { run, is: 'traceless' });
           void this.#explain(why);
         },
         ended: (ending) => {
+          const isReplaced = run !== runs && current?.host === host;
           const level = ending.by === 'learner' || ending.by === 'other-run' ? 'info' : 'error';
-          this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
+          if (!isReplaced) {
+            this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
+          }
           if (ending.by === 'not-ready') explainPasted();
           this.#strip?.remove();
           this.#strip = undefined;

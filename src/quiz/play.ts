@@ -39,7 +39,7 @@ export async function openQuiz(host: HTMLElement): Promise<QuizPlay> {
   host.append(end);
   for (const fieldset of fieldsets) {
     const says = element('p', 'qz-says');
-    says.setAttribute('role', 'status');
+    says.setAttribute('aria-live', 'polite');
     fieldset.append(says);
   }
 

@@ -26,10 +26,14 @@ const started = new WeakSet<HTMLElement>();
 /** Makes the search dialog in `host` search. Called each time that it is opened. */
 export async function startSearch(host: HTMLElement): Promise<void> {
   const input = part(host, 'input', HTMLInputElement);
+  const status = part(host, '.search-status', HTMLElement);
+  // Said once the dialog is there: a dialog that opens with its field focused is silent in some
+  // screen readers.
+  if (input.value.trim() === '') status.textContent = host.dataset['hint'] ?? '';
+  input.focus();
   input.select();
   if (started.has(host)) return;
   started.add(host);
-  const status = part(host, '.search-status', HTMLElement);
   const list = part(host, '.search-results', HTMLElement);
   // The field would keep the key to itself: always in WebKit, and once it is empty in Firefox.
   host.addEventListener('keydown', (event) => {
@@ -37,7 +41,11 @@ export async function startSearch(host: HTMLElement): Promise<void> {
     event.preventDefault();
     part(host, 'dialog', HTMLDialogElement).close();
   });
-  const { base = '/', none = '', some = '', failed = '' } = host.dataset;
+  // Empty until it is opened again, when it is said anew.
+  part(host, 'dialog', HTMLDialogElement).addEventListener('close', () => {
+    if (input.value.trim() === '') status.textContent = '';
+  });
+  const { base = '/', hint = '', none = '', some = '', failed = '' } = host.dataset;
 
   let pagefind: Pagefind;
   try {
@@ -54,7 +62,8 @@ export async function startSearch(host: HTMLElement): Promise<void> {
   const search = async () => {
     const text = input.value.trim();
     if (text === '') {
-      status.textContent = '';
+      // Set once more it would be said once more.
+      if (status.textContent !== hint) status.textContent = hint;
       list.replaceChildren();
       return;
     }
@@ -80,7 +89,7 @@ function entries({ url, meta, excerpt, sub_results: places }: Found): HTMLElemen
 }
 
 function entry(url: string, title: string, excerpt: string): HTMLElement {
-  const link = element('a', '', element('strong', '', title), marked(excerpt));
+  const link = element('a', '', element('strong', '', title), ' ', marked(excerpt));
   link.href = url;
   return element('li', '', link);
 }

@@ -72,8 +72,7 @@ interface ExplainedProps {
 function Explained({ title, text, section, bad = false }: ExplainedProps) {
   return (
     <p class={bad ? 'wv-bad-why' : undefined}>
-      <b>{title}</b> <span>{text}</span>
-      {section !== undefined && <cite>{section}</cite>}
+      <b>{title}</b> <span>{text}</span> {section !== undefined && <cite>{section}</cite>}
     </p>
   );
 }

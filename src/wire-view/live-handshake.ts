@@ -55,6 +55,9 @@ class LiveHandshake extends HTMLElement {
   /** Says something above the view, also to who cannot see it. */
   #say(what: 'waiting' | 'arrived' | 'failed' | 'missing', text = this.dataset[what]): void {
     const status = this.#part('.wv-status');
+    // What a run brings is said to who is here; elsewhere it would be one voice too many.
+    const isHere = what === 'missing' || this.contains(document.activeElement);
+    status.ariaLive = isHere ? 'polite' : 'off';
     status.textContent = text ?? '';
     status.dataset['is'] = what;
     if (what === 'missing') this.scrollIntoView();

@@ -152,7 +152,7 @@ export class Pin {
     area.rows = 1;
     area.ariaLabel = label;
     const result = element('span', 'wv-copied');
-    result.setAttribute('role', 'status');
+    result.setAttribute('aria-live', 'polite');
     const button = element('button', 'wv-copy', label);
     button.type = 'button';
     button.addEventListener('click', () => {

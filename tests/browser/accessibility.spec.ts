@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from '@playwright/test';
 import type axe from 'axe-core';
+import { runTogether } from './apart.ts';
 
 /*
  * axe over every page of the site, in both languages and both themes. A page is loaded once: all
@@ -37,14 +38,30 @@ function faultsBy(page: Page, runOnly: axe.RunOptions['runOnly'] & object): Prom
   }, runOnly);
 }
 
+/** Live regions with a role and nothing in them: who reads through the page is led to nothing. */
+function emptyStatuses(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[role="status"], [role="alert"], [role="log"]')]
+      .filter((each) => each.checkVisibility() && each.textContent.trim() === '')
+      .map((each) => `an empty ${each.role ?? ''}: ${each.outerHTML.slice(0, 120)}`),
+  );
+}
+
 /** Faults of one page in both themes. */
 async function faultsOf(page: Page, path: string): Promise<string[]> {
   await page.goto(path, { waitUntil: 'domcontentloaded' });
   await page.evaluate(AXE);
   const light = await faultsBy(page, { type: 'tag', values: TAGS });
+  const heard = await emptyStatuses(page);
+  await page.evaluate(() => {
+    for (const each of document.querySelectorAll('details')) each.open = true;
+  });
+  const together = await runTogether(page);
   await page.evaluate(() => (document.documentElement.dataset['theme'] = 'dark'));
   const dark = await faultsBy(page, { type: 'rule', values: COLOUR });
   return [
+    ...heard.map((fault) => `${path}: ${fault}`),
+    ...together.map((fault) => `${path}: read as one word: ${fault}`),
     ...light.map((fault) => `${path}: light: ${fault}`),
     ...dark.map((fault) => `${path}: dark: ${fault}`),
   ];

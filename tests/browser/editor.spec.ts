@@ -247,7 +247,9 @@ test('what Tab does is told to a screen reader, shown, and can be changed', asyn
   await open(page, { script: 'let a;' });
   await edit(page);
   const { root } = playgroundOf(page);
-  await expect(root.getByRole('textbox', { name: /Tab leaves the editor/ })).toBeFocused();
+  const textbox = root.getByRole('textbox', { name: 'Code: ' });
+  await expect(textbox).toBeFocused();
+  await expect(textbox).toHaveAccessibleDescription(/^Tab leaves the editor/);
   await expect(root.getByText('Tab leaves the editor')).toBeVisible();
   await page.keyboard.press('Control+m');
   await expect(

@@ -26,7 +26,7 @@ function exportOf(page: Page) {
   return {
     root,
     panel,
-    said: root.getByRole('status'),
+    said: root.locator('.ex-said'),
     what: root.getByLabel('What'),
     area: root.locator('.ex-area'),
     button: (name: string) => root.getByRole('button', { name, exact: true }),
@@ -167,7 +167,7 @@ test('a capture of 200,000 records is opened while the page goes on', async ({ p
   const input = view.root.locator('input[type="file"]');
   // How long the page answered nothing at the longest, of the time that it all took.
   await page.evaluate(() => {
-    const said = document.querySelector('.wp-export [role="status"]');
+    const said = document.querySelector('.wp-export .ex-said');
     const gaps = { longest: 0, whole: 0 };
     Object.assign(window, { gaps });
     document.querySelector('.wp-export input')?.addEventListener(

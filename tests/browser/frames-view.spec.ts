@@ -353,7 +353,7 @@ test('the keyboard alone goes through the list, into the details and back', asyn
   await expect(wire.locator('.fv-fields details').first()).toContainText('RFC 6455 §5.2');
   // The field is pinned with it, until Escape lets it go; the next one leads back to the list.
   const pin = wire.locator('.fv-pin');
-  await expect(pin.getByRole('status')).toHaveText(/^Pinned byte 0 81 FIN 1$/);
+  await expect(pin.locator('p')).toHaveText(/^Pinned byte 0 81 FIN 1$/);
   await expect(wire.locator('.fv-cell.fv-pinned')).toHaveAttribute('data-field', 'fin');
   await page.keyboard.press('Escape');
   await expect(pin.getByRole('button')).toHaveCount(0);

@@ -123,7 +123,7 @@ for (const size of [1, 7, 1e6]) {
     await expect(view.locator('.wv-outcome')).toContainText('The WebSocket is open');
     await expect.poll(() => valueOf(view, 'sec-websocket-key')).toBe(KEY);
     await expect.poll(() => valueOf(view, 'sec-websocket-accept')).toBe(acceptOf(KEY));
-    await expect(page.getByRole('status').filter({ hasText: 'has arrived' })).toHaveCount(1);
+    await expect(page.locator('.wv-status').filter({ hasText: 'has arrived' })).toHaveCount(1);
 
     const added = view.locator('.wv-text .wv-added');
     await expect(added).toHaveText('?trace=abc');

@@ -10,7 +10,7 @@ function waysOf(page: Page) {
     root,
     start: root.locator('.ways-run'),
     stop: root.locator('.ways-stop'),
-    said: root.getByRole('status'),
+    said: root.locator('.ways-said'),
     cell: (way: string, name: string) =>
       root.locator(`tr[data-way="${way}"] [data-cell="${name}"]`),
     numberIn: async (way: string, name: string) => {

@@ -1,24 +1,19 @@
 import type { ConsoleValue, Place } from '../console-value.ts';
 import { adoptStyles } from '../editor/adopt-styles.ts';
 import { element } from '../element.ts';
+import { handFocusOn } from '../hand-focus.ts';
 import type { ConsoleItem, ConsoleLine } from '../sandbox-protocol.ts';
 import type { Word } from '../words.ts';
-import { createAnnouncer } from './announcer.ts';
+import type { Announcer } from './announcer.ts';
 import { closeCodeMeaning } from './close-codes.ts';
 import { colourRules } from './colours.ts';
 import styles from './console.css?inline';
 import { createGroups } from './groups.ts';
+import { isFailure, kindOf, placed, spokenLine } from './spoken-line.ts';
 import { tableView } from './table-view.ts';
 import { refusalText } from './refusal-text.ts';
 import { markUnseen, type Unseen } from './unseen.ts';
-import {
-  hexGroups,
-  placeLink,
-  shortText,
-  stackView,
-  valueView,
-  type ValueContext,
-} from './value-view.ts';
+import { hexGroups, placeLink, stackView, valueView, type ValueContext } from './value-view.ts';
 
 adoptStyles(styles + colourRules());
 
@@ -31,8 +26,8 @@ const DEEPEST = 12;
 export interface ConsoleParts {
   /** Where lines appear; scrolls. */
   list: HTMLElement;
-  /** A live region, out of sight. */
-  region: HTMLElement;
+  /** What says to those who do not see it what came. */
+  voice: Announcer;
 }
 
 /** What is shown to a learner as the console: lines of the program, and notes of our own. */
@@ -40,7 +35,6 @@ export class ConsoleView {
   readonly #parts: ConsoleParts;
   readonly #word: Word;
   readonly #context: ValueContext;
-  readonly #announce: (line: string) => void;
   readonly #unseen: Unseen;
   readonly #groups = createGroups();
   readonly #blobs = new Map<number, { size: number; target: HTMLElement }>();
@@ -58,9 +52,6 @@ export class ConsoleView {
       awaitBytes: (id, size, target) => this.#blobs.set(id, { size, target }),
     };
     this.#unseen = markUnseen(parts.list, word);
-    this.#announce = createAnnouncer(parts.region, (count, last) =>
-      word('playground.console.announce', { count, last }),
-    );
   }
 
   add(items: readonly ConsoleItem[]): void {
@@ -105,7 +96,7 @@ export class ConsoleView {
     if (action) content.append(' ', action);
     const line = element('div', `pg-line pg-note pg-${level}`, content);
     if (place) line.append(placeLink(place, this.#context));
-    this.#announce(text);
+    this.#parts.voice.say(place ? placed(text, place, this.#word) : text);
     this.#groups.add(line, 0);
     this.#put(line);
   }
@@ -116,14 +107,18 @@ export class ConsoleView {
     this.#blobs.clear();
     this.#groups.clear();
     this.#unseen.clear();
-    this.#parts.list.replaceChildren();
+    this.#parts.voice.clear();
+    const { list } = this.#parts;
+    for (const block of list.children) handFocusOn(block);
+    list.replaceChildren();
   }
 
   #line(line: ConsoleLine): HTMLElement {
     const { values, level, cause, depth, place, stack } = line;
     const content = element('span', 'pg-values');
-    const said = this.#causeText(cause);
-    if (said !== '') content.append(element('span', 'pg-cause', said), ' ');
+    const kind = kindOf(line, this.#word);
+    if (cause && kind !== '') content.append(element('span', 'pg-cause', kind), ' ');
+    else if (kind !== '') content.append(sign(kind));
     const [first, columns] = values;
     const titles = {
       index: this.#word('playground.table.index'),
@@ -142,23 +137,8 @@ export class ConsoleView {
       this.#groups.begin(view, content, depth, cause === 'group-collapsed');
     } else this.#groups.add(view, depth);
     if (place) view.append(placeLink(place, this.#context));
-    this.#announce(
-      [said, ...values.map((value) => spokenText(value, this.#word))].join(' ').trim(),
-    );
+    this.#parts.voice.line(spokenLine(line, this.#word), isFailure(line));
     return view;
-  }
-
-  #causeText(cause: ConsoleLine['cause']): string {
-    switch (cause) {
-      case 'uncaught':
-        return this.#word('playground.cause.uncaught');
-      case 'rejection':
-        return this.#word('playground.cause.rejection');
-      case 'assert':
-        return this.#word('playground.cause.assert');
-      default:
-        return '';
-    }
   }
 
   /** `alert`, its message and, of the dialogs that ask, the answer. */
@@ -191,7 +171,12 @@ export class ConsoleView {
     }
     this.#unseen.tell(this.#waiting);
     this.#waiting = [];
-    while (this.#blocks.length > HELD / BLOCK) this.#blocks.shift()?.remove();
+    while (this.#blocks.length > HELD / BLOCK) {
+      const first = this.#blocks.shift();
+      if (!first) break;
+      handFocusOn(first);
+      first.remove();
+    }
     if (isAtEnd) list.scrollTop = list.scrollHeight;
   }
 }
@@ -200,6 +185,10 @@ function spaced(views: HTMLElement[]): (Node | string)[] {
   return views.flatMap((view, at) => (at === 0 ? [view] : [' ', view]));
 }
 
-function spokenText(value: ConsoleValue, word: Word): string {
-  return value.type === 'string' ? value.text.slice(0, 200) : shortText(value, word);
+/** What the colour of a line says, to those who read it without seeing that. */
+function sign(kind: string): HTMLElement {
+  const view = element('span', '');
+  view.role = 'img';
+  view.ariaLabel = kind;
+  return view;
 }

@@ -7,6 +7,7 @@ import type {
   TreeEntry,
 } from '../console-value.ts';
 import { element } from '../element.ts';
+import { handFocusOn } from '../hand-focus.ts';
 import type { Word } from '../words.ts';
 
 /** Texts longer than this are shown in part until the learner asks for all. UTF-16 units. */
@@ -65,7 +66,10 @@ function textView(
   }
   const more = element('button', 'pg-more', word('playground.value.more'));
   more.type = 'button';
-  more.addEventListener('click', () => view.replaceChildren(text + end));
+  more.addEventListener('click', () => {
+    handFocusOn(more);
+    view.replaceChildren(text + end);
+  });
   view.append(text.slice(0, SHOWN), more);
   return view;
 }
@@ -166,6 +170,18 @@ function closeMeaning(tree: Tree, { closeCode }: ValueContext): string | undefin
 
 /** One line for a closed tree, as in `Map(2) {"a" ⇒ 1, "b" ⇒ 2}`. */
 function summaryOf(tree: Tree, word: Word): HTMLElement[] {
+  const { name, content } = previewOf(tree, word);
+  const head = name === '' ? [] : [element('span', 'pg-v-class', `${name} `)];
+  return [...head, element('span', '', content)];
+}
+
+/** That line as text. */
+export function previewText(tree: Tree, word: Word): string {
+  const { name, content } = previewOf(tree, word);
+  return name === '' ? content : `${name} ${content}`;
+}
+
+function previewOf(tree: Tree, word: Word): { name: string; content: string } {
   const size = tree.size === undefined ? '' : `(${tree.size})`;
   const isPlain = tree.name === 'Object' || (tree.name === 'Array' && tree.shape === 'array');
   const name = isPlain ? size : tree.name + size;
@@ -174,8 +190,7 @@ function summaryOf(tree: Tree, word: Word): HTMLElement[] {
     .slice(0, PREVIEW_ENTRIES)
     .map((entry) => entryText(entry, tree.shape, word));
   if (tree.entries.length > shown.length || tree.omitted > 0) shown.push('…');
-  const head = name === '' ? [] : [element('span', 'pg-v-class', `${name} `)];
-  return [...head, element('span', '', `${open}${shown.join(', ')}${close}`)];
+  return { name, content: `${open}${shown.join(', ')}${close}` };
 }
 
 function entryText({ key, value }: TreeEntry, shape: Tree['shape'], word: Word): string {

@@ -4,6 +4,7 @@ import { loadWords } from '../words.ts';
 import type { Editor, EditorOptions } from './code-area.ts';
 import { codeLanguage as codeLanguageOf } from './code-language.ts';
 import { adoptStyles } from './adopt-styles.ts';
+import { describeKeys } from './describe-keys.ts';
 import { coloured, highlighterFor } from './highlighter.ts';
 import styles from './monaco.css?inline';
 
@@ -28,11 +29,6 @@ const FOLDS = 16;
 
 /** Read by this flat name alone, which Monaco's types lack. */
 const uncolouredBrackets = { 'bracketPairColorization.enabled': false };
-
-/** The key that makes Tab indent instead of leave, as Monaco binds it. */
-function tabKeys(): string {
-  return /Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌃⇧M' : 'Ctrl+M';
-}
 
 /** Opens Monaco over the still code, in the same place to the pixel. */
 export async function openEditor(options: EditorOptions): Promise<Editor> {
@@ -63,7 +59,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   host.append(box);
   const editor = monaco.editor.create(box, {
     model,
-    ariaLabel: `${label}. ${word('playground.editor.keys', { keys: tabKeys() })}`,
+    ariaLabel: label,
     // By itself Monaco never finds a screen reader in a browser, and tells it nothing of the code.
     accessibilitySupport: 'on',
     fontFamily: look.fontFamily,
@@ -113,6 +109,10 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   });
   editor.setScrollPosition({ scrollTop: still.scrollTop, scrollLeft: still.scrollLeft });
 
+  describeKeys(box.querySelector('.native-edit-context, textarea.inputarea'), host);
+  // Before the still code is taken from under who stands in it: from one to the other the focus
+  // moves as it does later, and the editor is announced.
+  if (document.activeElement === still) editor.focus();
   still.removeAttribute('tabindex');
   still.setAttribute('aria-hidden', 'true');
   host.classList.add('pg-has-editor');

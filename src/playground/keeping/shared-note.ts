@@ -1,5 +1,6 @@
 import { adoptStyles } from '../editor/adopt-styles.ts';
 import { element, part } from '../element.ts';
+import { handFocusOn } from '../hand-focus.ts';
 import type { Playground } from '../playground.ts';
 import { loadWords } from '../words.ts';
 import styles from './shared-note.css?inline';
@@ -29,6 +30,7 @@ export async function sharedNote(playground: Playground, isReadable: boolean): P
   });
   const take = button(word('playground.shared.take'), () => {
     history.replaceState(null, '', withoutHash);
+    handFocusOn(note, part(playground, '.pg-run', HTMLElement));
     note.remove();
     playground.takeOver();
   });

@@ -35,7 +35,7 @@ export async function unkeptNote(
     said.textContent = word('playground.unkept.saved');
   });
   const said = element('span', 'pg-unkept-said');
-  said.role = 'status';
+  said.setAttribute('aria-live', 'polite');
   note.append(save);
   if (keeping === 'full') {
     const room = element('a', '', word('playground.unkept.room'));

@@ -7,7 +7,7 @@ export async function copyCode(playground: Playground, word: Word): Promise<void
   const { files } = playground;
   const seen = files.seen.dataset['file'] ?? files.main;
   const isCopied = await copyText(files.texts[seen] ?? '');
-  say(playground, word(isCopied ? 'playground.copy.done' : 'playground.copy.failed'));
+  say(playground, word, word(isCopied ? 'playground.copy.done' : 'playground.copy.failed'));
 }
 
 /**
@@ -19,6 +19,7 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
+    const focused = document.activeElement;
     const area = document.createElement('textarea');
     area.value = text;
     area.className = 'pg-copied';
@@ -27,6 +28,7 @@ export async function copyText(text: string): Promise<boolean> {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- there is nothing else there
     const isCopied = document.execCommand('copy');
     area.remove();
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
     return isCopied;
   }
 }

@@ -24,7 +24,7 @@ export async function download(playground: Playground, word: Word): Promise<void
     save(await pageFile(playground.source, words), `${playground.example}.html`);
   } catch (error) {
     if (!(error instanceof NotReady)) throw error;
-    say(playground, word(`playground.not-ready.${error.why}`, error.values));
+    say(playground, word, word(`playground.not-ready.${error.why}`, error.values));
   }
 }
 

@@ -28,7 +28,7 @@ export async function share(playground: Playground, word: Word): Promise<void> {
   const copy = element('button', 'pg-primary', word('playground.share.copy'));
   copy.type = 'button';
   const note = element('p', 'pg-dialog-note');
-  note.role = 'status';
+  note.setAttribute('aria-live', 'polite');
   copy.addEventListener('click', () => {
     void copyText(link.value).then((isCopied) => {
       note.textContent = word(isCopied ? 'playground.copy.done' : 'playground.copy.failed');

@@ -37,12 +37,14 @@ class JudgePanel {
     const playground = document.querySelector<Playground>(
       `ws-playground[data-example="${this.#root.dataset['of'] ?? ''}"]`,
     );
-    if (!playground) return;
+    // Pressed while it tries: it stays a button that has the focus.
+    if (!playground || this.#button.ariaDisabled === 'true') return;
     this.#leave.abort();
     const { signal } = (this.#leave = new AbortController());
-    this.#button.disabled = true;
+    this.#button.ariaDisabled = 'true';
     this.#done = 0;
     for (const row of this.#rows.values()) clear(row);
+    this.#say.ariaLive = 'polite';
     this.#say.textContent = this.#word('judge.starting');
     let channel: TabChannel | undefined;
     let current: number | undefined;
@@ -86,8 +88,9 @@ class JudgePanel {
 
   #end(text: string): void {
     this.#leave.abort();
+    this.#say.ariaLive = 'polite';
     this.#say.textContent = text;
-    this.#button.disabled = false;
+    this.#button.ariaDisabled = 'false';
     this.#button.textContent = this.#word('judge.again');
     part(this.#root, '.judge-filter', HTMLElement).hidden = this.#done === 0;
     // What is to be mended is to be seen.
@@ -99,7 +102,8 @@ class JudgePanel {
   #show(verdict: Verdict): void {
     this.#done += 1;
     const { size } = this.#rows;
-    // Of each tenth, so that a screen reader can follow.
+    // To be looked at: so many would not be listened to.
+    this.#say.ariaLive = 'off';
     this.#say.textContent = this.#word('judge.running', { done: this.#done, total: size });
     const row = this.#rows.get(verdict.id);
     if (!row) return;

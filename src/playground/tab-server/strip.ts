@@ -1,5 +1,6 @@
 import { adoptStyles } from '../editor/adopt-styles.ts';
-import { element } from '../element.ts';
+import { element, part } from '../element.ts';
+import { handFocusOn } from '../hand-focus.ts';
 import { hashOf } from '../keeping/code-link.ts';
 import { copyText } from '../more/copy.ts';
 import type { Playground } from '../playground.ts';
@@ -23,8 +24,10 @@ export class ServerStrip {
   readonly #root = element('div', 'pg-server');
   readonly #count = element('span', 'pg-server-count');
   readonly #word: Word;
+  readonly #run: HTMLElement;
 
   constructor(playground: Playground, word: Word, address: string) {
+    this.#run = part(playground, '.pg-run', HTMLElement);
     if (!isStyled) adoptStyles(styles);
     isStyled = true;
     this.#word = word;
@@ -32,7 +35,7 @@ export class ServerStrip {
     copy.type = 'button';
     copy.title = word('tab.link.title');
     const note = element('span', 'pg-server-note');
-    note.role = 'status';
+    note.setAttribute('aria-live', 'polite');
     copy.addEventListener('click', () => {
       void guestLink(playground, address)
         .then((link) => (link === undefined ? false : copyLink(link, note)))
@@ -56,6 +59,7 @@ export class ServerStrip {
   }
 
   remove(): void {
+    handFocusOn(this.#root, this.#run);
     this.#root.remove();
   }
 }

@@ -65,7 +65,11 @@ export function ExportView(props: ExportViewProps) {
           <button type="button" onClick={() => props.onCopy('c')}>
             {word('export.c')}
           </button>
-          <button type="button" disabled={!isRequest} onClick={() => props.onCopy('curl')}>
+          <button
+            type="button"
+            aria-disabled={!isRequest}
+            onClick={() => isRequest && props.onCopy('curl')}
+          >
             {word('export.curl')}
           </button>
         </p>
@@ -116,7 +120,7 @@ export function ExportView(props: ExportViewProps) {
           </button>
         </p>
       )}
-      <p class={said.isBad ? 'ex-said ex-bad' : 'ex-said'} role="status">
+      <p class={said.isBad ? 'ex-said ex-bad' : 'ex-said'} aria-live="polite">
         {said.text}
       </p>
     </section>

@@ -145,8 +145,10 @@ class Export {
     const choice = this.#choice();
     if (!choice) return;
     this.#area.hidden = true;
+    const focused = document.activeElement;
     try {
       const isCopied = await copyText(textOf(kind, choice), this.#area);
+      if (isCopied && focused instanceof HTMLElement) focused.focus({ preventScroll: true });
       this.#area.hidden = isCopied;
       const what = `${choice.label} ${word(`export.${kind}`)}`;
       this.#say(isCopied ? word('export.copied', { what }) : word('export.by-hand'), !isCopied);

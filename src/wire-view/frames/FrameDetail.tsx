@@ -1,12 +1,15 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { handFocusOn } from '../../playground/hand-focus.ts';
 import { concat } from '../../protocol/bytes.ts';
 import type { Fault } from '../../protocol/fault.ts';
 import { isWhole, type Frame } from '../../protocol/frame.ts';
 import { OPCODE } from '../../protocol/opcode.ts';
+import { hexText } from '../hex-groups.ts';
 import { Hex } from '../Hex.tsx';
 import type { RunItem, RunRecord } from '../run-record.ts';
 import { explainCloseCode, explainOpcode, type Words } from '../words.ts';
 import { Between } from './Between.tsx';
+import { bitText } from './bit-text.ts';
 import { BitDiagram } from './BitDiagram.tsx';
 import type { FieldId } from './diagram.ts';
 import { Faults } from './Faults.tsx';
@@ -106,12 +109,20 @@ export function FrameDetail({ item, record, numbers, words, onChoose }: Props) {
       {!message && code === undefined && <p class="fv-about">{opcode.text}</p>}
       <p class="fv-h4">{word('frames.diagram')}</p>
       <BitDiagram frame={frame} faulty={faulty} words={words} />
+      <p class="fv-heard fv-bits-text">{bitText(frame.header, words)}</p>
       <p class="fv-h4">{word('frames.hex')}</p>
       <div class="fv-hex">
         <Hex bytes={bytes} fields={fields} limit={isLong ? bytes.length : FEW} />
       </div>
+      <p class="fv-heard fv-hex-text">{hexText(isLong ? bytes : bytes.subarray(0, FEW))}</p>
       {!isLong && bytes.length > FEW && (
-        <button type="button" onClick={() => setLong(true)}>
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            handFocusOn(currentTarget);
+            setLong(true);
+          }}
+        >
           {word('frames.hex.more', { count: bytes.length })}
         </button>
       )}

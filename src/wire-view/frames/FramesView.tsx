@@ -92,6 +92,8 @@ export function FramesView({ record, words, isShown, onReady }: Props) {
       // The other fragments of a message may not pass the filter: they are shown all the same.
       setFilter({ direction: 'all', opcode: 'all', connection: 'all' });
     }
+    // What was pressed goes with the frame that it belongs to.
+    detail.current?.focus();
     select(rows.rowOf(number));
   };
   const setFilter = (filter: Filter) => {

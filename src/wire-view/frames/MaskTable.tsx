@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { handFocusOn } from '../../playground/hand-focus.ts';
 import { hex } from '../../protocol/bytes.ts';
 import type { Words } from '../words.ts';
 import { maskSteps } from './mask-steps.ts';
@@ -53,7 +54,13 @@ export function MaskTable({ wirePayload, maskingKey, isText, words: { word } }: 
         </tbody>
       </table>
       {left > 0 && (
-        <button type="button" onClick={() => setLong(true)}>
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            handFocusOn(currentTarget);
+            setLong(true);
+          }}
+        >
           {word('frames.mask.more', { count: left })}
         </button>
       )}

@@ -1,3 +1,4 @@
+import { handFocusOn } from '../../playground/hand-focus.ts';
 import { concat } from '../../protocol/bytes.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { hexText } from '../hex-groups.ts';
@@ -26,7 +27,7 @@ export function PinNote({ frame, fields, words, onUnpin }: Props) {
   const bytes = concat(frame.header, frame.wirePayload).subarray(start, end);
   return (
     <div class="fv-pin">
-      <p role="status">
+      <p aria-live="polite" aria-atomic="true">
         {entries.length > 0 && (
           <>
             <b>{word('wire.pinned')}</b> <span>{place(words, start, end)}</span>{' '}
@@ -44,7 +45,13 @@ export function PinNote({ frame, fields, words, onUnpin }: Props) {
         )}
       </p>
       {entries.length > 0 && (
-        <button type="button" onClick={onUnpin}>
+        <button
+          type="button"
+          onClick={({ currentTarget }) => {
+            handFocusOn(currentTarget);
+            onUnpin();
+          }}
+        >
           {word('wire.unpin')}
         </button>
       )}

@@ -20,8 +20,7 @@ export function ClockNote({ model: { clock, forced, isCut }, word }: Props) {
   return (
     <details class="tl-clock">
       <summary>
-        {word('timeline.clock')}
-        {isBounded && <small>± {values.uncertainty} ms</small>}
+        {word('timeline.clock')} {isBounded && <small>± {values.uncertainty} ms</small>}
       </summary>
       <p>{word('timeline.clock.order')}</p>
       <p>{how}</p>

@@ -34,13 +34,12 @@ export function RowView(props: Props) {
       aria-current={tense === 'now' ? 'step' : undefined}
       onClick={() => onChoose(place)}
     >
-      <span class="tl-time">{row.time.toFixed(1)}</span>
+      <span class="tl-time">{row.time.toFixed(1)}</span>{' '}
       <span class="tl-what">
-        {isNumbered && row.socket !== undefined && <span class="tl-number">{row.socket}</span>}
-        <span class="tl-kind">{kindWord(row, word)}</span>
-        <b>{text.name}</b>
-        {text.content !== '' && <q>{text.content}</q>}
-        {text.about !== '' && <span class="tl-about">{text.about}</span>}
+        {isNumbered && row.socket !== undefined && <SocketNumber number={row.socket} word={word} />}{' '}
+        <span class="tl-kind">{kindWord(row, word)}</span> <b>{text.name}</b>{' '}
+        {text.content !== '' && <q>{text.content}</q>}{' '}
+        {text.about !== '' && <span class="tl-about">{text.about}</span>}{' '}
         {row.lane === 'code' && <Changes row={row} />}
         {row.lane !== 'wire' && row.activity.place && (
           <PlaceLink
@@ -52,6 +51,15 @@ export function RowView(props: Props) {
         )}
       </span>
     </li>
+  );
+}
+
+/** Which WebSocket a row belongs to: a number in a ring, which says what it counts. */
+export function SocketNumber({ number, word }: { number: number; word: Word }) {
+  return (
+    <span class="tl-number" role="img" aria-label={word('timeline.socket.number', { number })}>
+      {number}
+    </span>
   );
 }
 

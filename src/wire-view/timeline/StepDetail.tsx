@@ -2,6 +2,7 @@ import type { CaptureWords } from '../../capture-file/words.ts';
 import type { Place } from '../../playground/console-value.ts';
 import type { Word } from '../words.ts';
 import { describeRow, stateName } from './describe-row.ts';
+import { SocketNumber } from './RowView.tsx';
 import { statesAt, type TimelineRow } from './timeline-rows.ts';
 
 interface Props {
@@ -30,7 +31,7 @@ export function StepDetail({ row, rows, at, word, reasons }: Props) {
         {states.length === 0 && <dd>{word('timeline.none-yet')}</dd>}
         {states.map(([socket, { readyState, bufferedAmount }]) => (
           <dd key={socket}>
-            <span class="tl-number">{socket}</span> readyState {readyState}{' '}
+            <SocketNumber number={socket} word={word} /> readyState {readyState}{' '}
             <b>{stateName(readyState)}</b>, bufferedAmount <b>{bufferedAmount}</b>
           </dd>
         ))}

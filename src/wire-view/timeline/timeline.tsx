@@ -224,7 +224,9 @@ class Timeline {
         : row.lane === 'server'
           ? word('timeline.served')
           : word(row.sender === 'client' ? 'timeline.to-server' : 'timeline.to-client');
-    this.#region.textContent = [position, side, name, content, about]
+    const isOneOfMany = (this.#model?.sockets.length ?? 0) > 1 && row.socket !== undefined;
+    const socket = isOneOfMany ? word('timeline.socket.number', { number: row.socket ?? 0 }) : '';
+    this.#region.textContent = [position, socket, side, name, content, about]
       .filter((part) => part !== '')
       .join(word('timeline.comma'));
   }
