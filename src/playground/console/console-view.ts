@@ -27,6 +27,8 @@ const BLOCK = 100;
 /** Steps that lines in groups are moved in by, at most. */
 const DEEPEST = 12;
 
+type NoteLevel = 'info' | 'warn' | 'error';
+
 export interface ConsoleParts {
   /** Where lines appear; scrolls. */
   list: HTMLElement;
@@ -84,13 +86,23 @@ export class ConsoleView {
     }
   }
 
-  /** A line of ours about the run. */
-  note(level: 'info' | 'warn' | 'error', text: string, place?: Place): void {
-    const line = element('div', `pg-line pg-note pg-${level}`, element('span', 'pg-values', text));
+  /**
+   * A line of ours about the run.
+   * @returns What says something else in its place, where it no longer holds.
+   */
+  note(level: NoteLevel, text: string, place?: Place): (level: NoteLevel, text: string) => void {
+    const values = element('span', 'pg-values');
+    const line = element('div', '', values);
+    const say = (as: NoteLevel, what: string) => {
+      line.className = `pg-line pg-note pg-${as}`;
+      values.textContent = what;
+      this.#announce(what);
+    };
+    say(level, text);
     if (place) line.append(placeLink(place, this.#context));
-    this.#announce(text);
     this.#groups.add(line, 0);
     this.#put(line);
+    return say;
   }
 
   clear(): void {
