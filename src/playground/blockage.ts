@@ -1,8 +1,8 @@
 import { anyOf, isNumber, isString, objectOf, oneOf, optional } from './shape.ts';
 import { liveHttp, type Site } from './site-address.ts';
 
-/** Milliseconds that the server has to say how an attempt arrived. */
-const PATIENCE = 2_000;
+/** Milliseconds that the server has to say how an attempt arrived: where all is slow, this is too. */
+const PATIENCE = 10_000;
 
 /**
  * Where WebSocket does not get through, as far as it can be known:

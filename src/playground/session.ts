@@ -83,6 +83,8 @@ export class Session {
   readonly #voice: Announcer;
   #run: Run | undefined;
   #strip: ServerStrip | undefined;
+  /** Whether a WebSocket of the run has opened. */
+  #isThrough = false;
 
   constructor(options: SessionOptions, word: Word) {
     this.#options = options;
@@ -109,6 +111,7 @@ export class Session {
     // A run of this playground gives way silently: who follows it looks at the new one already.
     this.#run?.end({ by: 'other-run' });
     this.#console.clear();
+    this.#isThrough = false;
     onState({ is: 'starting' });
     const clients = new Set<number>();
     let notes: ReturnType<typeof clientNotes> = () => [];
@@ -142,6 +145,7 @@ export class Session {
           emit(host, 'ws101:console', { run, items });
         },
         activity: (activities) => {
+          this.#isThrough ||= activities.some(({ what }) => what === 'open');
           emit(host, 'ws101:code', { run, activities });
           if (failsByAddress(activities, source.files)) explainPasted();
         },
@@ -211,26 +215,24 @@ export class Session {
     }
   }
 
-  /** Says why there are no bytes, and where WebSocket does not get through at all. */
+  /** Says why there are no bytes, for as long as that holds. */
   async #explain(why: TraceFailure): Promise<void> {
     const run = runs;
-    if (why === 'version') {
-      this.#console.note('warn', this.#word('playground.traceless.version'));
-      return;
-    }
-    const { blockageOf } = await import('./blockage.ts');
-    const blockage = await blockageOf(site, traceChannel().probe);
-    // A later run has a console of its own.
-    if (run !== runs) return;
-    if (blockage.kind === 'busy') {
-      this.#console.note('warn', this.#word(`playground.traceless.${why}`));
-      return;
-    }
-    const { kind, values } = blockage;
-    this.#console.note(
-      'error',
-      `${this.#word(`playground.blocked.${kind}`, values)} ${this.#word('playground.blocked.try', values)}`,
-    );
+    const { explainNoBytes } = await import('./no-bytes.ts');
+    await explainNoBytes({
+      channel: traceChannel(),
+      site,
+      why,
+      word: this.#word,
+      isThrough: () => run === runs && this.#isThrough,
+      // A later run has a console of its own.
+      note: (level, text) => {
+        const renote = run === runs ? this.#console.note(level, text) : undefined;
+        return (next, other) => {
+          if (run === runs) renote?.(next, other);
+        };
+      },
+    });
   }
 
   /** Says in the console what the judge found in a case that the code asked for. */

@@ -33,6 +33,9 @@ export class TraceChannel {
   #state: Promise<TraceResult> | undefined;
   #retry = FIRST_RETRY;
   #probe = '';
+  #since = 0;
+  /** Set where somebody went on without waiting for it. */
+  #isLate = false;
   #socket: WebSocket | undefined;
   readonly #onRenewed: ((id: string) => void) | undefined;
   /** What is added to the numbers and times of the channel that is open. */
@@ -42,7 +45,7 @@ export class TraceChannel {
   /** The server's clock at the zero of this page's, when the first channel opened. */
   #zero: number | undefined;
 
-  /** @param onRenewed Called with the new id when a lost channel is open again. */
+  /** @param onRenewed Called with the new id when a lost channel is open again, or a slow one is. */
   constructor(
     address: string,
     onRecords: (records: TraceRecord[]) => void,
@@ -58,7 +61,10 @@ export class TraceChannel {
     this.#state ??= this.#open();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<TraceResult>((resolve) => {
-      timer = setTimeout(() => resolve({ failure: 'timeout' }), patience);
+      timer = setTimeout(() => {
+        this.#isLate = true;
+        resolve({ failure: 'timeout' });
+      }, patience);
     });
     try {
       return await Promise.race([this.#state, late]);
@@ -72,6 +78,16 @@ export class TraceChannel {
     return this.#probe;
   }
 
+  /** When the last attempt began, on the clock of `performance.now()`. */
+  get since(): number {
+    return this.#since;
+  }
+
+  /** What comes of the attempt under way, however long it takes. */
+  outcome(): Promise<TraceResult> {
+    return this.#state ?? Promise.resolve({ failure: 'refused' });
+  }
+
   /** Ends it; it can be asked for again, and has another id then. */
   close(): void {
     const socket = this.#socket;
@@ -83,6 +99,7 @@ export class TraceChannel {
 
   #open(): Promise<TraceResult> {
     this.#probe = randomName();
+    this.#since = performance.now();
     const socket = new WebSocket(`${this.#address}?probe=${this.#probe}`);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
@@ -102,7 +119,8 @@ export class TraceChannel {
         }
         greeted = true;
         this.#retry = FIRST_RETRY;
-        const isRenewed = this.#zero !== undefined;
+        const isRenewed = this.#zero !== undefined || this.#isLate;
+        this.#isLate = false;
         this.#begin(message.now - performance.now());
         resolve({ id: message.trace });
         if (isRenewed) this.#onRenewed?.(message.trace);

@@ -49,3 +49,32 @@ test('a server that has gone is told from one that is blocked', async ({ page, b
   await run.click();
   await expect(lines.filter({ hasText: 'does not answer, not even for pages' })).toBeVisible();
 });
+
+for (const [language, slow, isOpen] of [
+  ['en', /slow to open: still trying/, /is open now/],
+  ['zh', /连得很慢，还在连/, /通道连上了/],
+] as const) {
+  test(`in ${language}, a control channel that is slow is called slow, and that is taken back`, async ({
+    page,
+    baseURL,
+  }) => {
+    proxy = await startBlockingProxy(Number(new URL(baseURL ?? '').port), 'delays');
+    const { lines, root } = playgroundOf(page);
+    const run = root.locator('.pg-run');
+    const script = `const ws = new WebSocket('ws://localhost:9998/echo');
+ws.onopen = () => ws.send('beside it');
+ws.onmessage = ({ data }) => console.log(data);`;
+    await open(page, { script, at: `http://127.0.0.1:${proxy.port}/${language}/introduction/` });
+    await run.click();
+    await expect(lines.filter({ hasText: slow })).toBeVisible();
+    await expect(lines.filter({ hasText: 'beside it' })).toBeVisible();
+    await expect(root.locator('.pg-error')).toHaveCount(0);
+    proxy.release();
+    await expect(lines.filter({ hasText: isOpen })).toBeVisible();
+    await expect(lines.filter({ hasText: slow })).toHaveCount(0);
+    await run.click();
+    await expect(root.locator('ws-wire [data-view="frames"]')).toBeVisible();
+    await expect(root.locator('ws-wire')).toContainText('beside it');
+    await expect(root.locator('.pg-error')).toHaveCount(0);
+  });
+}

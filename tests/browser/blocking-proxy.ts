@@ -10,10 +10,14 @@ export type Blocking =
   /** Takes it and never answers. */
   | 'hangs'
   /** Passes it on, and answers with an error of its own in place of the 101. */
-  | 'changes-the-answer';
+  | 'changes-the-answer'
+  /** Keeps the control channel’s until it is released, and passes on all others. */
+  | 'delays';
 
 export interface BlockingProxy {
   port: number;
+  /** Passes on what was delayed. */
+  release(): void;
   close(): Promise<void>;
 }
 
@@ -38,8 +42,26 @@ export async function startBlockingProxy(
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const passOn = (incoming: IncomingMessage, socket: Socket): Socket => {
+    const upstream = connect(target, '127.0.0.1');
+    const lines = incoming.rawHeaders.flatMap((name, at, all) =>
+      at % 2 === 0 ? [`${name}: ${all[at + 1] ?? ''}`] : [],
+    );
+    upstream.on('error', () => socket.destroy());
+    socket.on('close', () => upstream.destroy());
+    upstream.write([`GET ${incoming.url ?? '/'} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+    return upstream;
+  };
   server.on('upgrade', (incoming: IncomingMessage, socket: Socket) => {
     socket.on('error', () => {});
+    if (blocking === 'delays') {
+      const isChannel = incoming.url?.startsWith('/trace') === true;
+      void (isChannel ? released : Promise.resolve()).then(() => {
+        socket.pipe(passOn(incoming, socket)).pipe(socket);
+      });
+    }
     if (blocking === 'resets') socket.resetAndDestroy();
     if (blocking === 'strips') {
       const kept = Object.entries(incoming.headers).filter(
@@ -53,12 +75,7 @@ export async function startBlockingProxy(
       sent.end();
     }
     if (blocking === 'changes-the-answer') {
-      const upstream = connect(target, '127.0.0.1');
-      const lines = incoming.rawHeaders.flatMap((name, at, all) =>
-        at % 2 === 0 ? [`${name}: ${all[at + 1] ?? ''}`] : [],
-      );
-      upstream.on('error', () => {});
-      upstream.write([`GET ${incoming.url ?? '/'} HTTP/1.1`, ...lines, '', ''].join('\r\n'));
+      const upstream = passOn(incoming, socket);
       upstream.once('data', () => {
         upstream.destroy();
         socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
@@ -70,6 +87,7 @@ export async function startBlockingProxy(
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
+    release,
     close: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();

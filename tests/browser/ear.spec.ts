@@ -157,7 +157,7 @@ async function quiz(page: Page, ear: Ear, language: Language): Promise<void> {
     [right, 'quiz.right'],
   ] as const) {
     await ear.step(
-      `${name}`,
+      name,
       async () => {
         await box.locator('input').nth(at).focus();
         await page.keyboard.press('Space');

@@ -70,6 +70,11 @@ interface AXNode {
 /** States that are said of a control. */
 const STATES = ['expanded', 'pressed', 'checked', 'selected', 'disabled', 'hasPopup', 'level'];
 
+/** A value of the tree that is a text; empty where there is none. */
+function textOf(value: { value?: unknown } | undefined): string {
+  return typeof value?.value === 'string' ? value.value : '';
+}
+
 /** A node as it is said: role, “name”, states, and what describes it. */
 function saidOf({ role, name, description, properties = [] }: AXNode): string {
   const states = properties
@@ -78,10 +83,10 @@ function saidOf({ role, name, description, properties = [] }: AXNode): string {
       const { value } = each.value;
       return value === true || value === 'true' ? each.name : `${each.name}=${String(value)}`;
     });
-  const about = String(description?.value ?? '');
+  const about = textOf(description);
   return [
-    String(role?.value ?? 'nothing'),
-    `“${String(name?.value ?? '')}”`,
+    textOf(role) || 'nothing',
+    `“${textOf(name)}”`,
     ...states,
     ...(about === '' ? [] : [`(${about})`]),
   ].join(' ');

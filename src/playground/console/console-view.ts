@@ -23,6 +23,8 @@ const BLOCK = 100;
 /** Steps that lines in groups are moved in by, at most. */
 const DEEPEST = 12;
 
+type NoteLevel = 'info' | 'warn' | 'error';
+
 export interface ConsoleParts {
   /** Where lines appear; scrolls. */
   list: HTMLElement;
@@ -83,22 +85,30 @@ export class ConsoleView {
     }
   }
 
-  /** A line of ours about the run, with what can be done about it. */
+  /**
+   * A line of ours about the run, with what can be done about it.
+   * @returns What says something else in its place, where it no longer holds.
+   */
   note(
-    level: 'info' | 'warn' | 'error',
+    level: NoteLevel,
     text: string,
     place?: Place,
     action?: HTMLButtonElement,
-  ): void {
-    const content = element('span', 'pg-values', text);
+  ): (level: NoteLevel, text: string) => void {
+    const content = element('span', 'pg-values');
     // Words of ours, among the program's values.
     content.translate = true;
-    if (action) content.append(' ', action);
-    const line = element('div', `pg-line pg-note pg-${level}`, content);
+    const line = element('div', '', content);
+    const say = (as: NoteLevel, what: string) => {
+      line.className = `pg-line pg-note pg-${as}`;
+      content.replaceChildren(what, ...(action ? [' ', action] : []));
+      this.#parts.voice.say(place ? placed(what, place, this.#word) : what);
+    };
+    say(level, text);
     if (place) line.append(placeLink(place, this.#context));
-    this.#parts.voice.say(place ? placed(text, place, this.#word) : text);
     this.#groups.add(line, 0);
     this.#put(line);
+    return say;
   }
 
   clear(): void {

@@ -3,14 +3,15 @@ import type { Place } from '../console-value.ts';
 import { part } from '../element.ts';
 import type { SourceFile } from '../program/prepare.ts';
 import { codeLanguage, type CodeLanguage } from './code-language.ts';
+import { goTo, openArea, type Area } from './first-area.ts';
 import { offsetAt } from './offset-at.ts';
 
 /** What code can be written in: Monaco, or a text area where one types with a finger. */
 export interface Editor {
   value: string;
   focus(): void;
-  /** Puts the cursor at an offset in UTF-16 units. */
-  setCursor(offset: number): void;
+  /** Selects from one offset to another, in UTF-16 units, with the cursor at the latter. */
+  select(anchor: number, cursor: number): void;
   /** Puts the cursor there and scrolls it into sight. */
   goTo(line: number, column: number): void;
 }
@@ -20,7 +21,12 @@ export interface EditorOptions {
   host: HTMLElement;
   /** The static code, which the editor covers. */
   still: HTMLElement;
-  value: string;
+  /** The code as it stands at the moment. */
+  readonly value: string;
+  /** The text area that is written in until the editor is there; the plain editor keeps it. */
+  readonly area: Area | undefined;
+  /** Resolves when the editor may take the place of what is there. */
+  settled: () => Promise<void>;
   file: string;
   codeLanguage: CodeLanguage;
   language: Language;
@@ -44,7 +50,8 @@ const REST = 120;
 
 /**
  * The code of a playground. It stands in the page as coloured text; when the learner reaches for it
- * (points at it, taps it, tabs to it) an editor takes its place in the same box.
+ * (points at it, taps it, tabs to it) an editor takes its place in the same box. That has to load:
+ * who taps, clicks or tabs there writes in a text area meanwhile, whose state the editor takes over.
  */
 export class CodeArea {
   /** The example as it was written, with the addresses of this server. */
@@ -55,6 +62,7 @@ export class CodeArea {
   #value: string;
   #editor: Editor | undefined;
   #opening: Promise<Editor> | undefined;
+  #area: Area | undefined;
   /** Set while we write: only the learner's changes are told. */
   #isWriting = false;
 
@@ -76,6 +84,7 @@ export class CodeArea {
   set value(text: string) {
     this.#value = text;
     if (!this.#editor) {
+      this.#fillArea(text);
       this.#reach();
       return;
     }
@@ -86,7 +95,7 @@ export class CodeArea {
 
   /** Shows what was written before. No editor is loaded for it; its colours follow. */
   restore(text: string): void {
-    if (this.#opening) {
+    if (this.#opening || this.#area) {
       this.value = text;
       return;
     }
@@ -100,10 +109,13 @@ export class CodeArea {
   }
 
   goTo({ line, column }: Place): void {
-    this.#reach((editor) => {
-      editor.goTo(line, column);
-      editor.focus();
-    });
+    if (this.#editor) {
+      this.#editor.goTo(line, column);
+      this.#editor.focus();
+      return;
+    }
+    const area = this.#begin();
+    goTo(area, line, column);
   }
 
   #watch(): void {
@@ -114,36 +126,74 @@ export class CodeArea {
     });
     still.addEventListener('pointerleave', () => clearTimeout(rest));
     still.addEventListener('click', ({ clientX, clientY }) => {
-      const offset = offsetAt(still, clientX, clientY);
-      this.#reach((editor) => {
-        if (offset !== undefined) editor.setCursor(offset);
-        editor.focus();
-      });
+      const offset = offsetAt(still, clientX, clientY) ?? 0;
+      this.#begin().setSelectionRange(offset, offset);
     });
     // Clicked before this script was there.
-    if (document.activeElement === still) this.#reach((editor) => editor.focus());
+    if (document.activeElement === still) this.#begin();
     // Reached with the keyboard: a click would focus it too, but knows where.
     still.addEventListener('focus', () => {
-      if (still.matches(':focus-visible')) this.#reach((editor) => editor.focus());
+      if (still.matches(':focus-visible')) this.#begin();
     });
   }
 
-  /** Opens the editor and goes on with it. If it cannot be loaded the page says so: that is all. */
-  #reach(then: (editor: Editor) => void = () => {}): void {
-    this.#opening ??= this.#load();
-    this.#opening.then(then, () => {
-      // The next time the learner reaches for it, it is tried again.
-      this.#opening = undefined;
-      this.#host.classList.add('pg-editor-failed');
+  /** Lets the learner write, from this very moment, and loads the editor. */
+  #begin(): HTMLTextAreaElement {
+    const { element: area } = this.#openArea();
+    area.focus({ preventScroll: true });
+    this.#reach();
+    return area;
+  }
+
+  #openArea(): Area {
+    if (this.#area) return this.#area;
+    const area = openArea(this.#host, this.#still, this.#value, () => {
+      this.#value = area.element.value;
+      this.#options.onChange();
     });
+    area.element.setSelectionRange(0, 0);
+    // Where the editor did not come, the next press tries again.
+    area.element.addEventListener('pointerdown', () => this.#reach());
+    area.element.addEventListener('focus', () => this.#reach());
+    this.#area = area;
+    return area;
+  }
+
+  #fillArea(text: string): void {
+    if (!this.#area) return;
+    this.#area.element.value = text;
+    this.#area.paint();
+  }
+
+  /** Loads the editor, once. If that fails the page says so: what is written stays. */
+  #reach(): void {
+    if (this.#opening) return;
+    const { classList } = this.#host;
+    classList.add('pg-editor-opening');
+    this.#opening = this.#load();
+    this.#opening
+      .catch(() => {
+        this.#opening = undefined;
+        classList.add('pg-editor-failed');
+      })
+      .finally(() => classList.remove('pg-editor-opening'));
   }
 
   async #load(): Promise<Editor> {
     const { file, language, others } = this.#options;
-    const options: EditorOptions = {
+    const isPlain = matchMedia('(pointer: coarse)').matches;
+    const { openEditor } = isPlain
+      ? await import('./plain-editor.ts')
+      : await (await import('./load-monaco.ts')).loadMonaco(language);
+    const current = () => this.#value;
+    const editor = await openEditor({
       host: this.#host,
       still: this.#still,
-      value: this.#value,
+      get value() {
+        return current();
+      },
+      area: isPlain ? this.#openArea() : undefined,
+      settled: async () => this.#area?.settled(),
       file,
       codeLanguage: codeLanguage(file),
       language,
@@ -152,16 +202,23 @@ export class CodeArea {
       onChange: () => {
         if (!this.#isWriting) this.#options.onChange();
       },
-    };
-    const { openEditor } = matchMedia('(pointer: coarse)').matches
-      ? await import('./plain-editor.ts')
-      : await (await import('./load-monaco.ts')).loadMonaco(language);
-    const editor = await openEditor(options);
-    // What changed while it was loading.
-    if (editor.value !== this.#value) editor.value = this.#value;
+    });
+    if (!isPlain) this.#handOver(editor);
     this.#host.classList.remove('pg-editor-failed');
     this.#editor = editor;
     return editor;
+  }
+
+  /** Gives the editor what the text area has: the selection, and the focus if that is still there. */
+  #handOver(editor: Editor): void {
+    const area = this.#area?.element;
+    if (!area) return;
+    const { selectionStart, selectionEnd, selectionDirection } = area;
+    if (selectionDirection === 'backward') editor.select(selectionEnd, selectionStart);
+    else editor.select(selectionStart, selectionEnd);
+    if (document.activeElement === area) editor.focus();
+    area.remove();
+    this.#area = undefined;
   }
 }
 

@@ -32,7 +32,7 @@ const uncolouredBrackets = { 'bracketPairColorization.enabled': false };
 
 /** Opens Monaco over the still code, in the same place to the pixel. */
 export async function openEditor(options: EditorOptions): Promise<Editor> {
-  const { host, still, value, codeLanguage, language, label, onChange } = options;
+  const { host, still, codeLanguage, language, label, onChange } = options;
   const [{ monaco }, { colour }, word, colours] = await Promise.all([
     import('./monaco-core.ts'),
     import('./monaco-colours.ts'),
@@ -40,6 +40,9 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     highlighterFor(codeLanguage),
   ]);
   await colour(codeLanguage);
+  await options.settled();
+  // From here on nothing is waited for: what is typed goes either there or here.
+  const { value } = options;
 
   // Files that have been seen by nobody yet are known to the languages all the same.
   for (const { name, code } of options.others()) {
@@ -124,12 +127,26 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
   addEventListener('afterprint', () => still.replaceChildren());
 
   // Only who types needs to be helped.
-  const focused = editor.onDidFocusEditorText(() => {
-    focused.dispose();
-    void import('./monaco-services.ts')
-      .then(({ openServices }) => openServices(codeLanguage, language))
-      .then(() => (box.dataset['services'] = codeLanguage));
-  });
+  let opening = false;
+  const open = async () => {
+    if (opening) return;
+    opening = true;
+    try {
+      const { openServices } = await import('./monaco-services.ts');
+      await openServices(codeLanguage, language);
+      box.dataset['services'] = codeLanguage;
+      for (const each of helped) each.dispose();
+    } finally {
+      opening = false;
+    }
+  };
+  const ask = () => void open();
+  const helped = [
+    editor.onDidFocusEditorText(ask),
+    // Where that did not come, the next press tries again.
+    editor.onKeyDown(ask),
+    editor.onMouseDown(ask),
+  ];
   editor.onDidChangeModelContent(onChange);
 
   return {
@@ -147,8 +164,9 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       // What is typed goes where the cursor was last drawn, so that is done before the next key.
       editor.render(true);
     },
-    setCursor(offset) {
-      editor.setPosition(model.getPositionAt(offset));
+    select(anchor, cursor) {
+      const [from, to] = [model.getPositionAt(anchor), model.getPositionAt(cursor)];
+      editor.setSelection(monaco.Selection.fromPositions(from, to));
     },
     goTo(lineNumber, column) {
       editor.setPosition({ lineNumber, column });

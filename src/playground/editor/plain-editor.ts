@@ -1,35 +1,24 @@
-import { element } from '../element.ts';
 import type { Editor, EditorOptions } from './code-area.ts';
+import { goTo } from './first-area.ts';
 import { coloured, highlighterFor } from './highlighter.ts';
 
 /**
  * A text area over the coloured code, for fingers: the system's own keyboard, selection and menus
- * work in it. Its own text is transparent; the colours beneath follow each change.
+ * work in it. It is the one that was there first; from now on the colours beneath follow each change.
  */
-export async function openEditor(options: EditorOptions): Promise<Editor> {
-  const { host, still, value, label, codeLanguage, onChange } = options;
-  const area = element('textarea', 'pg-area');
-  area.value = value;
-  area.wrap = 'off';
-  area.spellcheck = false;
-  area.autocapitalize = 'off';
-  area.setAttribute('autocorrect', 'off');
-  area.setAttribute('aria-label', label);
-
-  const follow = () => {
-    still.scrollTop = area.scrollTop;
-    still.scrollLeft = area.scrollLeft;
-  };
+export async function openEditor({
+  area: first,
+  still,
+  codeLanguage,
+}: EditorOptions): Promise<Editor> {
+  if (!first) throw new Error('a plain editor is a text area');
+  const { element: area } = first;
   const colours = await highlighterFor(codeLanguage);
-  const paint = () => {
+  first.paint = () => {
     still.replaceChildren(...coloured(colours, area.value, codeLanguage));
-    follow();
+    still.scrollTo(area.scrollLeft, area.scrollTop);
   };
-  area.addEventListener('input', () => {
-    paint();
-    onChange();
-  });
-  area.addEventListener('scroll', follow);
+  first.paint();
   // A new line begins where the one before does, as in an editor.
   area.addEventListener('beforeinput', (event) => {
     if (event.inputType !== 'insertLineBreak' || event.isComposing) return;
@@ -41,28 +30,20 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
     document.execCommand('insertText', false, `\n${indent}`);
   });
 
-  still.tabIndex = -1;
-  still.setAttribute('aria-hidden', 'true');
-  host.append(area);
-  area.scrollTop = still.scrollTop;
-  area.scrollLeft = still.scrollLeft;
-  if (value !== still.textContent) paint();
-
   return {
     get value() {
       return area.value;
     },
     set value(text) {
       area.value = text;
-      paint();
+      first.paint();
     },
     focus: () => area.focus({ preventScroll: true }),
-    setCursor: (offset) => area.setSelectionRange(offset, offset),
-    goTo(line, column) {
-      const before = area.value.split('\n').slice(0, line - 1);
-      const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
-      area.setSelectionRange(offset, offset);
-      area.scrollTop = (line - 4) * parseFloat(getComputedStyle(area).lineHeight);
+    select: (anchor, cursor) => {
+      const isBack = cursor < anchor;
+      const [start, end] = isBack ? [cursor, anchor] : [anchor, cursor];
+      area.setSelectionRange(start, end, isBack ? 'backward' : 'forward');
     },
+    goTo: (line, column) => goTo(area, line, column),
   };
 }

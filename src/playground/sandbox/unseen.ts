@@ -41,7 +41,9 @@ export function tellUnseen({ files, imports, unseen, refused, threw }: Told): ()
       construct(target, args, made) {
         unseen('WebSocketStream');
         const result: unknown = Reflect.construct(target, args, made);
-        return Object(result);
+        if (typeof result === 'object' && result !== null) return result;
+        // A constructor of the browser makes an object, or throws.
+        throw new TypeError('WebSocketStream');
       },
     });
     Reflect.set(window, 'WebSocketStream', told);

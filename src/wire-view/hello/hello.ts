@@ -41,7 +41,7 @@ export class Hello {
   /** Says `text` and waits for its echo. One greeting at a time. */
   async say(text: string): Promise<Seen | HelloFailure> {
     const socket = await this.#open();
-    if (!socket) return 'blocked';
+    if (typeof socket === 'string') return socket;
     this.#frames = {};
     const seen = new Promise<Seen | HelloFailure>((resolve) => {
       const patience = setTimeout(() => resolve('silent'), PATIENCE);
@@ -57,17 +57,18 @@ export class Hello {
     return seen;
   }
 
-  async #open(): Promise<WebSocket | undefined> {
+  async #open(): Promise<WebSocket | HelloFailure> {
     if (this.#socket?.readyState === WebSocket.OPEN) return this.#socket;
-    const trace = await this.#channel.ready();
-    if (!('id' in trace)) return undefined;
+    const trace = await this.#channel.ready(PATIENCE);
+    // A channel that is only slow goes on opening, for the next greeting.
+    if ('failure' in trace) return trace.failure === 'timeout' ? 'silent' : 'blocked';
     this.#reader = new ConnectionReader();
     this.#connection = undefined;
     const socket = new WebSocket(`${this.#server}echo?trace=${trace.id}`);
     this.#socket = socket;
     return new Promise((resolve) => {
       socket.onopen = () => resolve(socket);
-      socket.onclose = () => resolve(undefined);
+      socket.onclose = () => resolve('blocked');
     });
   }
 

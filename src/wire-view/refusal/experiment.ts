@@ -35,7 +35,8 @@ export async function tryWrongAccept(site: Site): Promise<Experiment | Blockage>
   });
   try {
     const trace = await channel.ready();
-    if ('failure' in trace && trace.failure !== 'version') {
+    // Of a channel that is only slow there is no record; the browser can be watched all the same.
+    if ('failure' in trace && trace.failure === 'refused') {
       const blockage = await blockageOf(site, channel.probe);
       // Where the server only has no room for the record, the browser can be watched all the same.
       const { kind, values } = blockage;
