@@ -1,4 +1,4 @@
-import { Inspector } from './inspector.ts';
+import type { Inspector } from './inspector.ts';
 import type { Pin } from './pin.ts';
 
 /** Whoever makes a highlight loads what it pins with: so a page names the files of it only once. */
@@ -17,7 +17,8 @@ const LINES = '.wv-line > summary';
  */
 export class Highlight {
   readonly #root: HTMLElement;
-  readonly #inspector: Inspector;
+  /** Loaded with the first line that is pointed at. */
+  #inspector: Promise<Inspector> | undefined;
   readonly #bar: HTMLElement;
   readonly #loadPin: LoadPin;
   /** Loaded with the first field that is pinned. */
@@ -29,7 +30,6 @@ export class Highlight {
   constructor(root: HTMLElement, inspector: HTMLElement, loadPin: LoadPin) {
     this.#root = root;
     this.#loadPin = loadPin;
-    this.#inspector = new Inspector(inspector);
     this.#bar = inspector;
     root.addEventListener('pointerover', ({ target }) => this.#onPointer(target));
     root.addEventListener('pointerleave', () => this.#onLeave());
@@ -62,13 +62,23 @@ export class Highlight {
 
   /** @param fail what to do where nothing can be pinned: the server has stopped, most likely. */
   #withPin(use: (pin: Pin) => void, fail?: () => void): void {
-    this.#pin ??= this.#loadPin().then(({ openPin }) =>
-      openPin(this.#root, this.#bar, this.#inspector),
+    this.#pin ??= Promise.all([this.#loadPin(), this.#inspect()]).then(([{ openPin }, inspector]) =>
+      openPin(this.#root, this.#bar, inspector),
     );
     this.#pin.then(use, () => {
       this.#pin = undefined;
       fail?.();
     });
+  }
+
+  #inspect(): Promise<Inspector> {
+    return (this.#inspector ??= import('./inspector.ts').then(
+      ({ Inspector }) => new Inspector(this.#bar),
+      (error: unknown) => {
+        this.#inspector = undefined;
+        throw error;
+      },
+    ));
   }
 
   #lines(): HTMLElement[] {
@@ -173,7 +183,12 @@ export class Highlight {
     line?.classList.add('wv-at');
     const same = field ? this.#root.querySelectorAll<HTMLElement>(`[data-r="${field}"]`) : [];
     for (const element of same) element.classList.add('wv-on');
-    this.#inspector.show(this.#root, line, same[0], by);
+    // Nothing is loaded for hiding it. Without it the fields still light up.
+    if (!line && !this.#inspector) return;
+    this.#inspect().then(
+      (inspector) => inspector.show(this.#root, line, same[0], by),
+      () => {},
+    );
   }
 
   #lightKind(kind: string): void {

@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { LANGUAGES } from '../../src/language.ts';
+import { PlaywrightHands } from './hands.ts';
+import { JOURNEYS, RUNAWAYS } from './journeys.ts';
 import { forms, refusedSockets } from './like-a-page.ts';
 import { benchOf } from './playground-bench.ts';
 import { htmlOf, open, playgroundOf, press, write } from './playground.ts';
@@ -58,14 +61,20 @@ for (const [name, script] of [
   });
 }
 
-test('an echo storm ends itself', async ({ page, baseURL }) => {
-  const { port } = new URL(baseURL ?? '');
-  const script = `const ws = new WebSocket("ws://localhost:${port}/echo");\nws.onopen = () => { for (let n = 0; n < 20; n++) ws.send("x"); };\nws.onmessage = (e) => ws.send(e.data);`;
-  await open(page, { script });
-  const { run, lines } = playgroundOf(page);
-  await press(run);
-  await expect(lines.last()).toContainText('echo storm');
-});
+for (const language of LANGUAGES) {
+  for (const [name, journey] of Object.entries(JOURNEYS)) {
+    test(`${name}, ${language}`, async ({ page, baseURL }) => {
+      test.setTimeout(300_000);
+      await journey(new PlaywrightHands(page), `${baseURL}/${language}/`, language);
+    });
+  }
+}
+
+for (const [name, journey] of RUNAWAYS) {
+  test(`outlives ${name}`, async ({ page, baseURL }) => {
+    await journey(new PlaywrightHands(page), `${baseURL}/en/`, 'en');
+  });
+}
 
 test('errors tell their line, in scripts, modules, pages and handlers', async ({ page }) => {
   await open(page, { script: 'console.log(1);\nsetTimeout(() => {\n  null.x;\n});' });

@@ -139,8 +139,10 @@ export async function packages(bench: Bench): Promise<void> {
     ['\nconst { io } = await import("socket.io-client");', 'socket.io-client'],
   ] as const) {
     await bench.run('js', code);
-    await eventually(async () => (await bench.lines()).at(-1)).toMatch(
-      new RegExp(`^${name.replace(/[().]/g, '\\$&')}: a browser doesn’t find packages by name`),
+    await eventually(() => bench.lines()).toContainEqual(
+      expect.stringMatching(
+        new RegExp(`^${name.replace(/[().]/g, '\\$&')}: a browser doesn’t find packages by name`),
+      ),
     );
   }
 }

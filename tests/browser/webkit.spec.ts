@@ -1,5 +1,5 @@
-import { expect } from '@playwright/test';
-import { filesIn } from './examples.ts';
+import { LANGUAGES } from '../../src/language.ts';
+import { JOURNEYS, RUNAWAYS } from './journeys.ts';
 import {
   forms,
   packages,
@@ -9,7 +9,7 @@ import {
   type Bench,
 } from './like-a-page.ts';
 import { htmlOf } from './playground.ts';
-import { isMissing, Key, test, type WebKitPage } from './webkit.ts';
+import { isMissing, test, type WebKitHands } from './webkit.ts';
 
 /* The engine of Safari and of every browser on iOS. */
 
@@ -20,28 +20,18 @@ test.describe.configure({ mode: 'default' });
 const SCRIPT = '/en/try/address-that-throws/';
 const PAGE = '/en/try/first-page-modern/';
 
-for (const language of ['zh', 'en']) {
-  test(`what is sent comes back, and its bytes are shown, ${language}`, async ({
-    webkit,
-    baseURL,
-  }) => {
-    await webkit.open(`${baseURL}${SCRIPT.replace('en', language)}`);
-    await webkit.program(
-      'const ws = new WebSocket("ws://localhost:9998/echo");\nws.onopen = () => ws.send("hi");\nws.onmessage = ({ data }) => { console.log(data); ws.close(1000, "bye"); };\nws.onclose = ({ code, reason }) => console.log(code, reason);',
-    );
-    await webkit.eventually(
-      `const lines = [...document.querySelectorAll('.pg-line')].map((each) => each.textContent);
-       return lines.some((each) => each.startsWith('hi')) && lines.some((each) => each.startsWith('1000 bye'))`,
-    );
-    // Two messages, two close frames.
-    await webkit.eventually(`return document.querySelectorAll('[role="option"]').length >= 4`);
-    await webkit.run(
-      `[...document.querySelectorAll('[role="tab"]')].find((each) => /Handshake|握手/.test(each.textContent)).click()`,
-    );
-    await webkit.eventually(
-      `const text = document.querySelector('main').textContent;
-       return /GET \\/echo\\?trace=/.test(text) && /101 Switching Protocols/.test(text)`,
-    );
+for (const language of LANGUAGES) {
+  for (const [name, journey] of Object.entries(JOURNEYS)) {
+    test(`${name}, ${language}`, async ({ webkit, baseURL }) => {
+      test.setTimeout(300_000);
+      await journey(webkit, `${baseURL}/${language}/`, language);
+    });
+  }
+}
+
+for (const [name, journey] of RUNAWAYS) {
+  test(`outlives ${name}`, async ({ webkit, baseURL }) => {
+    await journey(webkit, `${baseURL}/en/`, 'en');
   });
 }
 
@@ -116,71 +106,7 @@ test('errors of a page, its handlers and its modules tell the line of the page',
   ]);
 });
 
-for (const [name, code] of [
-  ['an endless loop', 'console.log("here");\nwhile (true) {}'],
-  ['promises that follow each other', 'const next = () => Promise.resolve().then(next);\nnext();'],
-  [
-    'an echo storm',
-    'const ws = new WebSocket("ws://localhost:9998/echo");\nws.onopen = () => { for (let n = 0; n < 20; n++) ws.send("x"); };\nws.onmessage = ({ data }) => ws.send(data);',
-  ],
-] as const) {
-  test(`${name} ends, the code is kept, and the next run works`, async ({ webkit, baseURL }) => {
-    await webkit.open(`${baseURL}${SCRIPT}`);
-    await webkit.program(code);
-    await webkit.eventually(
-      `return [...document.querySelectorAll('.pg-line')].some((each) => /without a pause|echo storm/.test(each.textContent))`,
-    );
-    expect(await webkit.run(`return document.querySelector('ws-playground').code`)).toBe(code);
-    await webkit.program('console.log("again");');
-    await webkit.expectTexts('.pg-line', [/^again.*main\.js:1$/]);
-  });
-}
-
-test('a click into the code puts the cursor where it was', async ({ webkit, baseURL }) => {
-  await webkit.open(`${baseURL}${SCRIPT}`);
-  const code = await webkit.run<string>(`return document.querySelector('ws-playground').code`);
-  const last = code.trimEnd().split('\n').length;
-  await webkit.run(
-    `const lines = document.querySelectorAll('.pg-code pre .line'); lines[arguments[0] - 1].classList.add('last-line')`,
-    last,
-  );
-  await webkit.click('.last-line');
-  await webkit.eventually(
-    `return document.activeElement?.closest('.pg-editor, .monaco-editor') !== null`,
-  );
-  await webkit.keys(Key.END, '//typed');
-  await expect
-    .poll(() => webkit.run<string>(`return document.querySelector('ws-playground').code`))
-    .toBe(code.replace(/(\n*)$/, '//typed$1'));
-});
-
-test('the search finds, and Escape closes it', async ({ webkit, baseURL }) => {
-  await webkit.open(`${baseURL}/en/introduction/`);
-  await webkit.chord(Key.CONTROL, 'k');
-  await webkit.eventually(`return document.querySelector('site-search dialog').open`);
-  await webkit.keys('masking');
-  await webkit.eventually(`return document.querySelectorAll('.search-results a').length > 0`);
-  await webkit.keys(Key.ESCAPE);
-  await webkit.eventually(`return !document.querySelector('site-search dialog').open`);
-});
-
-test('an exercise tells a wrong try, and takes the right one', async ({ webkit, baseURL }) => {
-  await webkit.open(`${baseURL}/en/your-server/`);
-  const step = 'ws-exercise[data-exercise="server-2-accept"]';
-  await webkit.click(`${step} .pg-run`);
-  await webkit.eventually(
-    `return document.querySelector(arguments[0] + ' .ex-unmet') !== null`,
-    step,
-  );
-  const solution = filesIn('server-2-accept', 'solution', ['main.js'], 'en')?.['main.js'] ?? '';
-  await webkit.program(solution, step);
-  await webkit.eventually(
-    `return /Solved/.test(document.querySelector(arguments[0] + ' .ex-say').textContent)`,
-    step,
-  );
-});
-
-const benchOf = (webkit: WebKitPage, baseURL = ''): Bench => ({
+const benchOf = (webkit: WebKitHands, baseURL = ''): Bench => ({
   async run(kind, code) {
     await webkit.open(`${baseURL}${PLAYGROUNDS[kind]}`);
     await webkit.program(code);

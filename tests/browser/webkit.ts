@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { expect, test as base } from '@playwright/test';
-import { Builder, By, Key, type WebDriver, type WebElement } from 'selenium-webdriver';
+import { Builder, By, Key as WebDriverKey, until, type WebDriver } from 'selenium-webdriver';
 import { startProgram, type Program } from '../server/process.ts';
 import { findProgram, freePort } from '../server/programs.ts';
+import { Hands, PATIENCE, type Key } from './hands.ts';
 
 /*
  * WebKit as Debian has it, the engine of Safari: its MiniBrowser in a display of its own, over
@@ -16,100 +17,78 @@ const DRIVER = findProgram('WebKitWebDriver');
 const DISPLAY = findProgram('Xvfb');
 export const isMissing = !(MINI_BROWSER !== undefined && DRIVER && DISPLAY);
 
-/** Milliseconds for what a test waits for on a busy machine. */
-const PATIENCE = 60_000;
+const KEYS: Record<Key, string> = {
+  Enter: WebDriverKey.ENTER,
+  Escape: WebDriverKey.ESCAPE,
+  End: WebDriverKey.END,
+  Tab: WebDriverKey.TAB,
+  k: 'k',
+};
 
-/** A playground of the page in WebKit. */
-export class WebKitPage {
-  readonly driver: WebDriver;
+/** A page in WebKit. */
+export class WebKitHands extends Hands {
+  readonly #driver: WebDriver;
+  readonly #printed: () => string;
+  #read = 0;
 
-  constructor(driver: WebDriver) {
-    this.driver = driver;
+  /** @param printed What the browser printed up to now: its console is told there. */
+  constructor(driver: WebDriver, printed: () => string) {
+    super();
+    this.#driver = driver;
+    this.#printed = printed;
   }
 
-  async open(url: string): Promise<void> {
-    // What the test before left: code that was kept, and a mouse that would rest on this page and
-    // open an editor there.
-    await this.driver.get(new URL('/favicon.svg', url).href);
-    await this.run('localStorage.clear(); sessionStorage.clear()');
-    await this.driver.actions().move({ x: 0, y: 0 }).perform();
-    await this.driver.get(url);
-    await this.eventually(
-      `const one = document.querySelector('ws-playground'); return !one || typeof one.code === 'string'`,
-    );
-  }
-
-  /** Runs a script in the page, `arguments` being `values`. */
   run<T>(script: string, ...values: unknown[]): Promise<T> {
-    return this.driver.executeScript<T>(script, ...values);
+    return this.#driver.executeScript<T>(script, ...values);
   }
 
-  /** Waits until a script gives something that is true, and gives it. */
-  async eventually(script: string, ...values: unknown[]): Promise<void> {
-    await this.driver.wait(
-      async () => Boolean(await this.run<unknown>(script, ...values)),
+  protected async clickAt(selector: string): Promise<void> {
+    await (await this.#driver.findElement(By.css(selector))).click();
+  }
+
+  protected goTo(url: string): Promise<void> {
+    return this.#driver.get(url);
+  }
+
+  protected restMouse(): Promise<void> {
+    return this.#driver.actions().move({ x: 0, y: 0 }).perform();
+  }
+
+  async clickInResult(inside: string): Promise<void> {
+    const frame = await this.#driver.wait(
+      until.elementLocated(By.css(`${inside} iframe`)),
       PATIENCE,
-      script,
     );
+    await this.#driver.switchTo().frame(frame);
+    await (await this.#driver.wait(until.elementLocated(By.css('a')), PATIENCE)).click();
+    await this.#driver.switchTo().defaultContent();
   }
 
-  async find(selector: string): Promise<WebElement> {
-    return this.driver.findElement(By.css(selector));
+  type(text: string): Promise<void> {
+    return this.#driver.actions().sendKeys(text).perform();
   }
 
-  /** Clicks with the mouse, once it is in sight. */
-  async click(selector: string): Promise<void> {
-    await this.run(
-      `document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })`,
-      selector,
-    );
-    await (await this.find(selector)).click();
-  }
-
-  /** Gives the first playground within `inside` a program, and runs it. */
-  async program(code: string, inside = 'main'): Promise<void> {
-    await this.run(
-      `document.querySelector(arguments[0] + ' ws-playground').code = arguments[1]`,
-      inside,
-      code,
-    );
-    await this.click(`${inside} .pg-run`);
-  }
-
-  /** The texts of all elements that a selector finds. */
-  texts(selector: string): Promise<string[]> {
-    return this.run(
-      'return [...document.querySelectorAll(arguments[0])].map((each) => each.textContent.trim())',
-      selector,
-    );
-  }
-
-  /** Waits until the texts are these, or match. */
-  async expectTexts(selector: string, wanted: readonly (string | RegExp)[]): Promise<void> {
-    await expect
-      .poll(() => this.texts(selector), { timeout: PATIENCE })
-      .toEqual(
-        wanted.map((each): unknown =>
-          typeof each === 'string' ? each : expect.stringMatching(each),
-        ),
-      );
-  }
-
-  async keys(...keys: string[]): Promise<void> {
-    await this.driver
-      .actions()
-      .sendKeys(...keys)
+  press(key: Key, withControl = false): Promise<void> {
+    const actions = this.#driver.actions();
+    if (!withControl) return actions.sendKeys(KEYS[key]).perform();
+    return actions
+      .keyDown(WebDriverKey.CONTROL)
+      .sendKeys(KEYS[key])
+      .keyUp(WebDriverKey.CONTROL)
       .perform();
   }
 
-  async chord(modifier: string, key: string): Promise<void> {
-    await this.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
+  complaints(): Promise<string[]> {
+    const printed = this.#printed();
+    const news = printed.slice(this.#read);
+    this.#read = printed.length;
+    return Promise.resolve(
+      news.split('\n').filter((line) => /^CONSOLE \S+ (?:WARN|ERROR)/.test(line)),
+    );
   }
 }
 
-export { Key };
-
-export const test = base.extend<object, { webkit: WebKitPage }>({
+export const test = base.extend<object, { webkit: WebKitHands }>({
   webkit: [
     async ({}, use) => {
       const programs: Program[] = [];
@@ -138,10 +117,15 @@ export const test = base.extend<object, { webkit: WebKitPage }>({
         .usingServer(address)
         .withCapabilities({
           browserName: 'MiniBrowser',
-          'webkitgtk:browserOptions': { binary: MINI_BROWSER, args: ['--automation'] },
+          'webkitgtk:browserOptions': {
+            binary: MINI_BROWSER,
+            args: ['--automation', '--enable-write-console-messages-to-stdout=true'],
+          },
+          // The dialogs of a learner's page.
+          unhandledPromptBehavior: 'accept',
         })
         .build();
-      await use(new WebKitPage(session));
+      await use(new WebKitHands(session, () => driver.stdout()));
       await session.quit();
       for (const program of [driver, ...programs.reverse()]) await program[Symbol.asyncDispose]();
     },

@@ -3,7 +3,7 @@ import type { Place } from '../console-value.ts';
 import { part } from '../element.ts';
 import type { SourceFile } from '../program/prepare.ts';
 import { codeLanguage, type CodeLanguage } from './code-language.ts';
-import { goTo, openArea, type Area } from './first-area.ts';
+import { openArea, type Area } from './first-area.ts';
 import { offsetAt } from './offset-at.ts';
 
 /** What code can be written in: Monaco, or a text area where one types with a finger. */
@@ -109,13 +109,15 @@ export class CodeArea {
   }
 
   goTo({ line, column }: Place): void {
-    if (this.#editor) {
-      this.#editor.goTo(line, column);
-      this.#editor.focus();
-      return;
-    }
-    const area = this.#begin();
-    goTo(area, line, column);
+    if (!this.#editor) this.#begin();
+    // Where it does not load, the page says so.
+    this.#opening?.then(
+      (editor) => {
+        editor.goTo(line, column);
+        editor.focus();
+      },
+      () => {},
+    );
   }
 
   #watch(): void {

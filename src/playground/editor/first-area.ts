@@ -12,7 +12,7 @@ export interface Area {
 /**
  * Puts a text area over the still code, at once: from the first key on, what is typed, pasted or
  * composed has a place, however long the editor takes to load. Its own text is transparent. Beneath
- * it lines that have been changed lose their colours until something has loaded that knows them.
+ * it the code loses its colours with the first change, until something has loaded that knows them.
  * @param onInput called with each change, before it is painted.
  */
 export function openArea(
@@ -70,29 +70,9 @@ export function openArea(
   return made;
 }
 
-/** Puts the cursor of an area at a line and column, and scrolls it into sight. */
-export function goTo(area: HTMLTextAreaElement, line: number, column: number): void {
-  const before = area.value.split('\n').slice(0, line - 1);
-  const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
-  area.setSelectionRange(offset, offset);
-  area.scrollTop = (line - 4) * parseFloat(getComputedStyle(area).lineHeight);
-}
-
-/** Shows `text` in the still code; the lines before and after the change keep their colours. */
+/** Shows `text` in the still code, without colours. */
 function showLines(still: HTMLElement, text: string): void {
+  const lines = text.split('\n').map((line) => element('span', 'line', line));
   const code = still.querySelector('code') ?? still;
-  const shown = [...code.querySelectorAll('.line')];
-  const lines = text.split('\n');
-  const most = Math.min(shown.length, lines.length);
-  let before = 0;
-  while (before < most && shown[before]?.textContent === lines[before]) before += 1;
-  let after = 0;
-  while (after < most - before && shown.at(-1 - after)?.textContent === lines.at(-1 - after)) {
-    after += 1;
-  }
-  const changed = lines
-    .slice(before, lines.length - after)
-    .map((line) => element('span', 'line', line));
-  const all = [...shown.slice(0, before), ...changed, ...shown.slice(shown.length - after)];
-  code.replaceChildren(...all.flatMap((line, at) => (at === 0 ? [line] : ['\n', line])));
+  code.replaceChildren(...lines.flatMap((line, at) => (at === 0 ? [line] : ['\n', line])));
 }

@@ -1,5 +1,4 @@
 import type { Editor, EditorOptions } from './code-area.ts';
-import { goTo } from './first-area.ts';
 import { coloured, highlighterFor } from './highlighter.ts';
 
 /**
@@ -46,4 +45,12 @@ export async function openEditor({
     },
     goTo: (line, column) => goTo(area, line, column),
   };
+}
+
+/** Puts the cursor of an area at a line and column, and scrolls it into sight. */
+function goTo(area: HTMLTextAreaElement, line: number, column: number): void {
+  const before = area.value.split('\n').slice(0, line - 1);
+  const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
+  area.setSelectionRange(offset, offset);
+  area.scrollTop = (line - 4) * parseFloat(getComputedStyle(area).lineHeight);
 }
