@@ -74,6 +74,8 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory' },
   // Bytes. A component's larger styles are a file that all pages share, not a part of each of them.
+  // A page comes in one exchange; a script that fetches it ahead would weigh a kilobyte on every page.
+  prefetch: false,
   vite: { build: { assetsInlineLimit: 2048 } },
   server: { host: '127.0.0.1', port: 9998 },
   devToolbar: { enabled: false },

@@ -149,27 +149,17 @@ export class Playground extends HTMLElement {
 
   #open(files: CodeFiles): void {
     if (this.isFull && holdsCode(location.hash)) {
-      this.#shared = location.hash;
-      void this.#openShared(files, location.hash);
+      const { hash } = location;
+      this.#shared = hash;
+      void import('./keeping/open-shared.ts').then(({ openShared }) =>
+        openShared(this, files, hash, () =>
+          this.#shared === hash ? { files: this.#kept.read(this.#key) } : undefined,
+        ),
+      );
       return;
     }
     const kept = this.#kept.read(this.#key);
     if (kept) files.restore(kept);
-  }
-
-  async #openShared(files: CodeFiles, hash: string): Promise<void> {
-    const [shared, { sharedNote }] = await Promise.all([
-      import('./keeping/code-link.ts').then(({ codeOf }) => codeOf(hash)),
-      import('./keeping/shared-note.ts'),
-    ]);
-    if (this.#shared !== hash) return;
-    const revised = Object.entries(shared ?? {}).map(
-      ([name, text]) => [name, localised(text, site)] as const,
-    );
-    // What the learner has changed of it since is there as well.
-    const changed = shared && this.#kept.read(this.#key);
-    files.restore({ ...files.originals, ...Object.fromEntries(revised), ...changed });
-    await sharedNote(this, shared !== undefined);
   }
 
   get #key(): string {

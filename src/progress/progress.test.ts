@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { exerciseDone, lessonRead, lessonUnread, merged, quizDone, unmerged } from './changes.ts';
+import { exerciseDone, lessonRead, lessonUnread, merged, quizDone } from './changes.ts';
 import { DAMAGED_KEY, KEY, progressStore } from './progress.ts';
 import { jsonOf, NOTHING } from './shape.ts';
+import { unmerged } from './unmerged.ts';
 
 const AT = '2026-11-25T09:00:00.000Z';
 const LATER = '2026-11-26T09:00:00.000Z';

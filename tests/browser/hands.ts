@@ -24,8 +24,8 @@ export abstract class Hands {
 
   /** Runs a script in the page, `arguments` being `values`. */
   abstract run<T>(script: string, ...values: unknown[]): Promise<T>;
-  /** Clicks with the mouse on the middle of what is in sight. */
-  protected abstract clickAt(selector: string): Promise<void>;
+  /** Clicks with the mouse at a point of the window, in CSS pixels. */
+  protected abstract clickAt(x: number, y: number): Promise<void>;
   protected abstract goTo(url: string): Promise<void>;
   protected abstract restMouse(): Promise<void>;
   /** Clicks on the first link of a playground's result. */
@@ -47,7 +47,12 @@ export abstract class Hands {
       `document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })`,
       selector,
     );
-    await this.clickAt(selector);
+    const { x, y } = await this.run<{ x: number; y: number }>(
+      `const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
+       return { x: left + width / 2, y: top + height / 2 }`,
+      selector,
+    );
+    await this.clickAt(x, y);
   }
 
   /** Waits until a script gives something that is true. */
@@ -125,14 +130,9 @@ export class PlaywrightHands extends Hands {
     );
   }
 
-  /** By the mouse alone: a click of Playwright's own asks every frame first, a spinning one too. */
-  protected async clickAt(selector: string): Promise<void> {
-    const { x, y } = await this.run<{ x: number; y: number }>(
-      `const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
-       return { x: left + width / 2, y: top + height / 2 }`,
-      selector,
-    );
-    await this.#page.mouse.click(x, y);
+  /** A click of Playwright's own asks every frame first, a spinning one too. */
+  protected clickAt(x: number, y: number): Promise<void> {
+    return this.#page.mouse.click(x, y);
   }
 
   protected async goTo(url: string): Promise<void> {

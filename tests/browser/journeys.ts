@@ -86,6 +86,27 @@ const quietly: Journey = async (hands, site) => {
   }
 };
 
+/** Puts the cursor into Monaco, once it is there. */
+async function focusEditor(hands: Hands): Promise<void> {
+  await hands.eventually(
+    `const editor = document.querySelector('.pg-editor .native-edit-context, .pg-editor textarea');
+     editor?.focus(); return editor !== null`,
+  );
+}
+
+/** Words to choose from, in the editor. */
+export const COMPLETION: Journey = async (hands, site) => {
+  await hands.open(`${site}${SCRIPT}`);
+  await hands.program(`${echoAt(site)}\nws`);
+  await focusEditor(hands);
+  await hands.eventually(`return document.querySelector('.pg-editor[data-services]') !== null`);
+  await hands.press('End', true);
+  await hands.type('.buf');
+  await hands.expectSome('.suggest-widget .monaco-list-row', /^bufferedAmount/);
+  await hands.press('Enter');
+  await expect.poll(() => hands.code()).toMatch(/ws\.bufferedAmount$/);
+};
+
 export const JOURNEYS: Record<string, Journey> = {
   async 'the first lesson, from its page to the bytes'(hands, site) {
     await hands.open(`${site}introduction/`);
@@ -127,7 +148,7 @@ export const JOURNEYS: Record<string, Journey> = {
     await hands.expectSome('.tl-row', /close\(1000, "bye"\)/);
   },
 
-  async 'the editor: a click, words to choose, keys that run, what is kept, Reset'(hands, site) {
+  async 'the editor: a click, what is kept, Reset, keys that run'(hands, site) {
     await hands.open(`${site}${SCRIPT}`);
     const code = await hands.code();
     const last = code.trimEnd().split('\n').length;
@@ -147,16 +168,10 @@ export const JOURNEYS: Record<string, Journey> = {
     await hands.click('.pg-reset');
     await expect.poll(() => hands.code()).toBe(code);
 
-    await hands.program(`${echoAt(site)}\nws.onopen = () => console.log("ran");\nws`);
+    await hands.program('console.log("ran");');
     await hands.expectSome('.pg-line', /^ran/);
-    await hands.click('.view-line:last-child span span');
-    await hands.eventually(`return document.querySelector('.pg-editor[data-services]') !== null`);
-    await hands.press('End');
-    await hands.type('.buf');
-    await hands.expectSome('.suggest-widget .monaco-list-row', /^bufferedAmount/);
-    await hands.press('Enter');
-    await expect.poll(() => hands.code()).toMatch(/ws\.bufferedAmount$/);
     await hands.run(`document.querySelector('.pg-clear').click()`);
+    await focusEditor(hands);
     await hands.press('Enter', true);
     await hands.expectSome('.pg-line', /^ran/);
   },

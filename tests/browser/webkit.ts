@@ -42,8 +42,9 @@ export class WebKitHands extends Hands {
     return this.#driver.executeScript<T>(script, ...values);
   }
 
-  protected async clickAt(selector: string): Promise<void> {
-    await (await this.#driver.findElement(By.css(selector))).click();
+  protected clickAt(x: number, y: number): Promise<void> {
+    const at = { x: Math.round(x), y: Math.round(y) };
+    return this.#driver.actions().move(at).click().perform();
   }
 
   protected goTo(url: string): Promise<void> {

@@ -1,5 +1,8 @@
 import { element } from '../element.ts';
 
+/** Milliseconds between two looks whether it is settled. */
+const LOOK = 30;
+
 /** A text area over the still code. */
 export interface Area {
   readonly element: HTMLTextAreaElement;
@@ -22,31 +25,18 @@ export function openArea(
   onInput: () => void,
 ): Area {
   const area = element('textarea', 'pg-area');
-  area.value = value;
-  area.wrap = 'off';
-  area.spellcheck = false;
-  area.autocapitalize = 'off';
+  Object.assign(area, { value, wrap: 'off', spellcheck: false, autocapitalize: 'off' });
   area.setAttribute('autocorrect', 'off');
-  area.setAttribute('aria-label', still.getAttribute('aria-label') ?? '');
+  area.ariaLabel = still.ariaLabel;
   const follow = () => still.scrollTo(area.scrollLeft, area.scrollTop);
 
   let isComposing = false;
   let isPressed = false;
-  let calm = () => {};
-  /** After what the browser still does with the end of either. */
-  const calmDown = () => setTimeout(() => isComposing || isPressed || calm());
   area.addEventListener('compositionstart', () => (isComposing = true));
-  area.addEventListener('compositionend', () => {
-    isComposing = false;
-    calmDown();
-  });
+  area.addEventListener('compositionend', () => (isComposing = false));
   area.addEventListener('pointerdown', () => (isPressed = true));
-  for (const end of ['pointerup', 'pointercancel']) {
-    addEventListener(end, () => {
-      isPressed = false;
-      calmDown();
-    });
-  }
+  for (const end of ['pointerup', 'pointercancel'])
+    addEventListener(end, () => (isPressed = false));
 
   still.tabIndex = -1;
   still.setAttribute('aria-hidden', 'true');
@@ -57,8 +47,12 @@ export function openArea(
     paint: () => showLines(still, area.value),
     settled: () =>
       new Promise((resolve) => {
-        calm = resolve;
-        calmDown();
+        // In a task of its own: after what the browser still does with the end of either.
+        const look = () => {
+          if (isComposing || isPressed) setTimeout(look, LOOK);
+          else resolve();
+        };
+        setTimeout(look);
       }),
   };
   area.addEventListener('input', () => {

@@ -6,7 +6,8 @@ import { saveWork, withTexts, workName } from '../../playground/keeping/work-fil
 import { localised } from '../../playground/site-address.ts';
 import { loadWords, type Word } from '../../playground/words.ts';
 import { progress } from '../browser.ts';
-import { merged, unmerged } from '../changes.ts';
+import { merged } from '../changes.ts';
+import { unmerged } from '../unmerged.ts';
 import { type Progress } from '../shape.ts';
 import { conflictsForm } from './conflicts-view.ts';
 import { exportText, readExport, type NotImported, type Work } from './export-file.ts';
