@@ -40,7 +40,7 @@ async function startPages(port: number, live: number) {
     if (changed === conf) throw new Error(`docs/nginx-pages.conf: ${String(from)} is not there`);
     conf = changed;
   }
-  const left = /^[^#\n]*(?:443|live\.example|\/srv\/|\/etc\/ssl).*$/m.exec(conf);
+  const left = /^[^#\n]*(?:\b443\b|live\.example|\/srv\/|\/etc\/ssl).*$/m.exec(conf);
   if (left) throw new Error(`docs/nginx-pages.conf: still as on another machine: ${left[0]}`);
   writeFileSync(join(folder, 'pages.conf'), conf);
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']

@@ -6,7 +6,7 @@ let hints = 0;
  * of completions.
  */
 export function describeKeys(textbox: Element | null, host: Element): void {
-  const hint = host.closest('.pg-source')?.querySelector('.pg-hint > :last-child');
+  const hint = host.closest('.pg-source')?.querySelector('.pg-keys');
   if (!textbox || !hint) return;
   hint.id ||= `pg-keys-${(hints += 1)}`;
   textbox.setAttribute('aria-describedby', hint.id);
