@@ -13,6 +13,7 @@ import { lightGrammars } from './src/build/light-grammars.ts';
 import { liveElsewhere } from './src/build/live-elsewhere.ts';
 import { liveEndpoints } from './src/build/live-endpoints.ts';
 import { precompress } from './src/build/precompress.ts';
+import { searchIndex } from './src/build/search-index.ts';
 import { siteColours } from './src/build/site-colours.ts';
 import { thirdParty } from './src/build/third-party.ts';
 import { untranslated } from './src/build/untranslated.ts';
@@ -110,6 +111,7 @@ export default defineConfig({
     builtFor(base, site),
     ...(live ? [liveElsewhere(live)] : []),
     siteColours(settings.colours),
+    searchIndex(),
     untranslated(),
     cspHashes(),
     thirdParty(),
