@@ -14,7 +14,7 @@ const ALIKE = 2;
 const MOST = 400;
 
 /** What leads away from the page, or asks the system for a file. */
-const LEAVES = /whole window|Back to my version|Import a file/;
+const LEAVES = /whole window|整个窗口|Back to my version|回到我的版本|Import a file|导入文件/;
 
 declare global {
   interface Window {

@@ -103,7 +103,7 @@ test('code is copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page, { script: 'copy.me();' });
   await choose(page, 'Copy the code');
-  await expect(playgroundOf(page).root.getByText('Copied')).toBeVisible();
+  await expect(playgroundOf(page).root.locator('.pg-said')).toHaveText('Copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('copy.me();');
 });
 
@@ -192,13 +192,13 @@ test('the key for saving says that all is kept, and where it is not', async ({ p
   await expect(root.locator('.monaco-editor.focused')).toBeVisible();
   await page.keyboard.insertText('mine ');
   await page.keyboard.press('Control+s');
-  await expect(root.getByText('Kept in this browser')).toBeVisible();
+  await expect(root.locator('.pg-said')).toHaveText('Kept in this browser');
   await expect.poll(() => stored(page)).toHaveLength(1);
   await fill(page);
   await page.keyboard.insertText('more '.repeat(2_000));
   await expect(root.getByRole('alert')).toContainText('no room left');
   await page.keyboard.press('Control+s');
-  await expect(root.getByText('did not keep your code')).toBeVisible();
+  await expect(root.locator('.pg-said')).toContainText('did not keep your code');
 });
 
 /** Takes all room that the browser gives to this address, but for a few kilobytes. */

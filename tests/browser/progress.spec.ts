@@ -194,7 +194,7 @@ test('code is carried to another address with the progress, and replaces none wi
   await conflicts.getByRole('radio', { name: /Take what is in the file/ }).check();
   await conflicts.getByRole('button', { name: 'Use these choices' }).click();
   await expect.poll(() => codes()).toEqual({ ...mine, 'zh:four-events': 'both, at home' });
-  await expect(status(page)).toContainText('1 examples');
+  await expect(status(page)).toContainText('(examples: 1)');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => codes()).toEqual(mine);
 

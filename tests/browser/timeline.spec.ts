@@ -176,7 +176,7 @@ for (const path of ['echo', 'echo?fragment=2']) {
   ws.onclose = () => { if (--open === 0) console.log('finished'); };
 }`,
   );
-  const choice = timeline.root.getByLabel('WebSocket');
+  const choice = timeline.root.getByRole('combobox', { name: 'WebSocket' });
   await choice.selectOption('2');
   await timeline.list.press('Home');
   await expect(timeline.rows.filter({ hasText: 'GET /echo?fragment=2' })).toHaveCount(1);

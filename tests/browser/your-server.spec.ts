@@ -162,7 +162,7 @@ test('the timeline has a lane for the server’s code', async ({ page }) => {
   const texts = await rows.allTextContents();
   const at = (part: RegExp) => texts.findIndex((text) => part.test(text));
   // A cause stands before what it brings about.
-  expect(at(/GET \/bench/)).toBeLessThan(at(/Your server’s code'data'/));
+  expect(at(/GET \/bench/)).toBeLessThan(at(/Your server’s code\s*'data'/));
   expect(at(/Your server’s code\s*write/)).toBeLessThan(at(/101 Switching/));
 });
 
