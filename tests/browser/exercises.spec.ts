@@ -138,7 +138,7 @@ test('a learner tries, is told what was seen, looks at the solution, and has don
   await exercise.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(say).toContainText('Not yet: 0 of 2 seen');
   const item = exercise.getByRole('listitem').first();
-  await expect(item).toContainText('Expected: a close frame of the browser with code 4001.');
+  await expect(item).toContainText('Expected a close frame of the browser with code 4001');
   await expect(item).toContainText('close frame, 2 bytes, code 1000');
   await expect(item).toBeInViewport();
 
