@@ -63,8 +63,8 @@ async function ask(port: number, request: string): Promise<string> {
   return head.toString('latin1');
 }
 
-const get = (path: string, host: string, more = '') =>
-  `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}Connection: close\r\n\r\n`;
+const get = (path: string, host: string, more = 'Connection: close\r\n') =>
+  `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`;
 
 describe('a server answers under its own names alone', () => {
   test('to pages, files, endpoints and upgrades; what it says names the option', async () => {

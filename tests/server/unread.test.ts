@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { defaultConfig, type Config } from '../../server/config.ts';
 import { run, type Running } from '../../server/run.ts';
 import { makeCertificate } from './certificates.ts';
+import { BINARY, frame, upgradeRequest } from './raw.ts';
 import { makeSite } from './running.ts';
 
 /** More than the kernel's buffers of both sides take. */
@@ -119,6 +121,22 @@ it('an answer that is held back on purpose is not one that is not taken', async 
   }
   expect(text).toMatch(/^HTTP\/1\.1 20[04] /);
   expect(server.live.limits.size).toBe(0);
+});
+
+it('a connection that became a WebSocket has the limit of those alone', async () => {
+  await using server = await start({ unread: 1, stall: 4 });
+  const client = connect(server.port, '127.0.0.1');
+  client.write('GET /en/ HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(client, 'data');
+  client.write(upgradeRequest('/echo'));
+  await once(client, 'data');
+  deaf(client);
+  const half = Buffer.alloc(500_000);
+  // Its echoes soon find no room, and the rest is left unread.
+  for (let count = 0; count < 64; count += 1) client.write(frame(BINARY, half));
+  await vi.waitFor(() => expect(server.live.limits.size).toBe(1), 20_000);
+  expect(server.live.limits.get('stall')).toBe(1);
+  client.destroy();
 });
 
 describe.runIf(process.platform === 'linux')('readers that go away', () => {
