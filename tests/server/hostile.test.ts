@@ -281,8 +281,11 @@ describe.each(['http', 'https'] as const)('over %s', (scheme) => {
       };
       // What the first needs anyway, such as compiled code, is there before it is measured.
       const before = await round();
-      // To keep what came would take as much as was sent, at the least.
-      expect((await round()) - before).toBeLessThan(0.5 * 50 * flood.length);
+      // To keep what came would take as much as was sent, each time; what varies does not add up.
+      const rounds = 5;
+      let after = before;
+      for (let count = 0; count < rounds; count += 1) after = await round();
+      expect(after - before).toBeLessThan(0.5 * rounds * 50 * flood.length);
       await expectWell();
     });
 
