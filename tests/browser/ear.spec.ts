@@ -61,14 +61,9 @@ async function firstLesson(page: Page, ear: Ear, language: Language): Promise<vo
       await dialogs[at]?.accept();
     }
   });
-  await ear.step(
-    'Stop',
-    async () => {
-      await button('playground.stop').focus();
-      await page.keyboard.press('Enter');
-    },
-    { until: word('playground.ended.learner') },
-  );
+  await ear.step('Stop', () => button('playground.stop').press('Enter'), {
+    until: word('playground.ended.learner'),
+  });
   await expect(root).toHaveAttribute('data-state', 'over');
 
   await root.evaluate((element: HTMLElementTagNameMap['ws-playground']) => {
@@ -92,8 +87,7 @@ async function reset(page: Page, ear: Ear, language: Language): Promise<void> {
   const word = wordsOf(language);
   const root = page.locator('ws-playground').first();
   await ear.step('the code back to the original, which can be undone', async () => {
-    await root.locator('.pg-reset').focus();
-    await page.keyboard.press('Enter');
+    await root.locator('.pg-reset').press('Enter');
     await expect(root.locator('.pg-reset')).toContainText(word('playground.reset.undo'));
   });
 }
@@ -116,20 +110,14 @@ async function exercise(page: Page, ear: Ear, language: Language): Promise<void>
   await ear.step(
     'Stop',
     async () => {
-      await root.locator('.pg-stop').focus();
-      await page.keyboard.press('Enter');
+      await root.locator('.pg-stop').press('Enter');
       await expect(root).toHaveAttribute('data-state', 'over');
     },
     { until: word('playground.ended.learner') },
   );
-  await ear.step(
-    'show the solution',
-    async () => {
-      await page.locator('.ex-solution').focus();
-      await page.keyboard.press('Enter');
-    },
-    { until: word('exercise.solution.shown') },
-  );
+  await ear.step('show the solution', () => page.locator('.ex-solution').press('Enter'), {
+    until: word('exercise.solution.shown'),
+  });
   const [solved = ''] = word('exercise.verdict.passed').split('{met}');
   const [not = ''] = word('exercise.verdict.failed').split(/[:：]/);
   await ear.step('Run', () => run.press('Enter'), { until: solved, unsure: new RegExp(not) });
@@ -142,14 +130,9 @@ async function quiz(page: Page, ear: Ear, language: Language): Promise<void> {
   const box = page.locator('ws-quiz fieldset').first();
   ear.title('A quiz');
   const check = box.locator('.qz-check');
-  await ear.step(
-    'Check, with nothing chosen',
-    async () => {
-      await check.focus();
-      await page.keyboard.press('Enter');
-    },
-    { until: word('quiz.choose') },
-  );
+  await ear.step('Check, with nothing chosen', () => check.press('Enter'), {
+    until: word('quiz.choose'),
+  });
   const right = Number(await box.getAttribute('data-right'));
   const wrong = right === 0 ? 1 : 0;
   for (const [at, name] of [
@@ -159,10 +142,8 @@ async function quiz(page: Page, ear: Ear, language: Language): Promise<void> {
     await ear.step(
       name,
       async () => {
-        await box.locator('input').nth(at).focus();
-        await page.keyboard.press('Space');
-        await check.focus();
-        await page.keyboard.press('Enter');
+        await box.locator('input').nth(at).press('Space');
+        await check.press('Enter');
       },
       { until: word(name) },
     );
@@ -173,14 +154,7 @@ async function search(page: Page, ear: Ear, language: Language): Promise<void> {
   const word = wordsOf(language);
   ear.title('The search');
   const open = page.locator('.search-open');
-  await ear.step(
-    'open it',
-    async () => {
-      await open.focus();
-      await page.keyboard.press('Enter');
-    },
-    { until: word('search.hint') },
-  );
+  await ear.step('open it', () => open.press('Enter'), { until: word('search.hint') });
   await ear.names('site-search dialog');
   const [found = ''] = word('search.some').split('{count}');
   await ear.step('look for 1006', () => page.keyboard.insertText('1006'), { until: found });
