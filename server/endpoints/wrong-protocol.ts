@@ -1,6 +1,6 @@
-import { rawEndpoint } from '../endpoint.ts';
-import type { Refusal } from '../refusal.ts';
-import { choice, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import type { Refusal } from '../http/refusal.ts';
+import { choice, purpose } from '../settings/values.ts';
 
 /** A correct 101 but for its subprotocol. */
 export const wrongProtocol = rawEndpoint({

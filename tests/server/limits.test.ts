@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Config } from '../../server/config.ts';
-import type { LimitName } from '../../server/connection.ts';
-import type { Running } from '../../server/run.ts';
+import type { Config } from '../../server/settings/config.ts';
+import type { LimitName } from '../../server/websocket/connection.ts';
+import type { Running } from '../../server/start/run.ts';
 import { makeCertificate } from './certificates.ts';
 import {
   BINARY,
@@ -423,7 +423,7 @@ describe.concurrent('places that are taken', () => {
 });
 
 it('has a test here or beside for every limit of the configuration', () => {
-  const config = readFileSync(new URL('../../server/config.ts', import.meta.url), 'utf8');
+  const config = readFileSync(new URL('../../server/settings/config.ts', import.meta.url), 'utf8');
   const limits = [...config.matchAll(/^ {2}(\w+): integer\(/gm)].map(([, name]) => name);
   const tests = ['limits', 'trace', 'hostile', 'chat', 'workbench', 'tab-server']
     .map((name) => readFileSync(new URL(`${name}.test.ts`, import.meta.url), 'utf8'))

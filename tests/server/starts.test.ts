@@ -13,8 +13,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readCommand } from '../../server/command.ts';
-import { listen } from '../../server/listen.ts';
+import { readCommand } from '../../server/start/command.ts';
+import { listen } from '../../server/start/listen.ts';
 import { startProgram, type Program } from './process.ts';
 import { makeSmallProject, PAGES, type SmallProject } from './small-project.ts';
 
