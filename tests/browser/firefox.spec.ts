@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { LANGUAGES } from '../../src/language.ts';
 import { PlaywrightHands } from './hands.ts';
-import { COMPLETION, JOURNEYS, RUNAWAYS } from './journeys.ts';
+import { JOURNEYS, RUNAWAYS } from './journeys.ts';
 import { forms, refusedSockets } from './like-a-page.ts';
 import { benchOf } from './playground-bench.ts';
 import { htmlOf, open, playgroundOf, press, write } from './playground.ts';
@@ -62,10 +62,7 @@ for (const [name, script] of [
 }
 
 for (const language of LANGUAGES) {
-  for (const [name, journey] of [
-    ...Object.entries(JOURNEYS),
-    ['words to choose in the editor', COMPLETION] as const,
-  ]) {
+  for (const [name, journey] of Object.entries(JOURNEYS)) {
     test(`${name}, ${language}`, async ({ page, baseURL }) => {
       test.setTimeout(300_000);
       await journey(new PlaywrightHands(page), `${baseURL}/${language}/`, language);
