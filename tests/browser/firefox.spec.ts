@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { LANGUAGES } from '../../src/language.ts';
 import { PlaywrightHands } from './hands.ts';
 import { JOURNEYS, RUNAWAYS } from './journeys.ts';
-import { forms, refusedSockets } from './like-a-page.ts';
+import { LIKE_A_PAGE } from './like-a-page.ts';
 import { benchOf } from './playground-bench.ts';
 import { htmlOf, open, playgroundOf, press, write } from './playground.ts';
 
@@ -101,10 +101,6 @@ test('errors of a page tell the line of the page', async ({ page }) => {
   await expect(lines.last()).toHaveText(/nothing is not defined.*index\.html:4$/);
 });
 
-test('what is not let through fails as it does elsewhere, and is explained', async ({ page }) => {
-  const bench = benchOf(page);
-  await refusedSockets(bench);
-});
-
-test('forms do what they do in a page, and send nothing anywhere', async ({ page }) =>
-  forms(benchOf(page)));
+for (const [name, ask] of Object.entries(LIKE_A_PAGE)) {
+  test(name, async ({ page }) => ask(benchOf(page)));
+}

@@ -6,8 +6,8 @@ import { playgroundOf, write } from './playground.ts';
 export function benchOf(page: Page): Bench {
   const { root, run, lines } = playgroundOf(page);
   return {
-    async run(kind, code) {
-      await page.goto(PLAYGROUNDS[kind]);
+    async run(kind, code, site = '') {
+      await page.goto(site + PLAYGROUNDS[kind]);
       await write(root, code);
       await run.click();
     },

@@ -1,13 +1,6 @@
 import { LANGUAGES } from '../../src/language.ts';
 import { JOURNEYS, RUNAWAYS } from './journeys.ts';
-import {
-  forms,
-  packages,
-  PLAYGROUNDS,
-  refusedLoads,
-  refusedSockets,
-  type Bench,
-} from './like-a-page.ts';
+import { LIKE_A_PAGE, PLAYGROUNDS, type Bench } from './like-a-page.ts';
 import { htmlOf } from './playground.ts';
 import { isMissing, test, type WebKitHands } from './webkit.ts';
 
@@ -107,23 +100,13 @@ test('errors of a page, its handlers and its modules tell the line of the page',
 });
 
 const benchOf = (webkit: WebKitHands, baseURL = ''): Bench => ({
-  async run(kind, code) {
-    await webkit.open(`${baseURL}${PLAYGROUNDS[kind]}`);
+  async run(kind, code, site = baseURL) {
+    await webkit.open(`${site}${PLAYGROUNDS[kind]}`);
     await webkit.program(code);
   },
   lines: () => webkit.texts('.pg-line'),
 });
 
-test('what is not let through fails as it does elsewhere, and is explained', async ({
-  webkit,
-  baseURL,
-}) => {
-  test.setTimeout(240_000);
-  const bench = benchOf(webkit, baseURL);
-  await refusedSockets(bench);
-  await refusedLoads(bench);
-  await packages(bench);
-});
-
-test('forms do what they do in a page, and send nothing anywhere', async ({ webkit, baseURL }) =>
-  forms(benchOf(webkit, baseURL)));
+for (const [name, ask] of Object.entries(LIKE_A_PAGE)) {
+  test(name, async ({ webkit, baseURL }) => ask(benchOf(webkit, baseURL)));
+}
