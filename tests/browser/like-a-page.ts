@@ -16,12 +16,17 @@ export const PLAYGROUNDS = {
   html: '/en/try/first-page-modern/',
 } as const;
 
+/** Where the wire view says what connections it cannot show. */
+export const UNSHOWN = '.wp-unseen:not([hidden])';
+
 /** A browser with a playground of a script (`js`) or of a page. */
 export interface Bench {
   /** Opens the playground, gives it a program and runs it; on the site under test, or at `site`. */
   run(kind: 'js' | 'html', code: string, site?: string): Promise<void>;
   /** The lines of its console: those of the program, and those of ours. */
   lines(): Promise<string[]>;
+  /** What its wire view says of connections that it cannot show. */
+  unshown(): Promise<string[]>;
 }
 
 /** A server of another site that counts what comes. */
@@ -279,7 +284,7 @@ async function forms(bench: Bench): Promise<void> {
   await other.stop();
 }
 
-/** Connections that cannot be shown are said to be there. */
+/** Connections that cannot be shown are said to be there, in the console and where the others are shown. */
 async function unseen(bench: Bench): Promise<void> {
   await bench.run(
     'js',
@@ -313,6 +318,10 @@ console.log(typeof WebSocketStream, new Worker(URL.createObjectURL(blob)) instan
     ].sort(),
   );
   expect(lines.filter((line) => /^(?:function|undefined) true Worker/.test(line))).toHaveLength(1);
+  const makers = ['Worker', ...(hasStreams ? ['WebSocketStream'] : []), '<iframe>'].join(', ');
+  await eventually(() => bench.unshown()).toEqual([
+    expect.stringContaining(`Connections opened through ${makers}, if any, can’t be shown here`),
+  ]);
 }
 
 /** What each engine is asked. */

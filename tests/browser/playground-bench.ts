@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { PLAYGROUNDS, type Bench } from './like-a-page.ts';
+import { PLAYGROUNDS, UNSHOWN, type Bench } from './like-a-page.ts';
 import { playgroundOf, write } from './playground.ts';
 
 /** A browser that Playwright drives. */
@@ -12,5 +12,6 @@ export function benchOf(page: Page): Bench {
       await run.click();
     },
     lines: () => lines.allTextContents(),
+    unshown: () => root.locator(UNSHOWN).allTextContents(),
   };
 }

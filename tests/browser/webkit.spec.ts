@@ -1,6 +1,6 @@
 import { LANGUAGES } from '../../src/language.ts';
 import { JOURNEYS, RUNAWAYS } from './journeys.ts';
-import { LIKE_A_PAGE, PLAYGROUNDS, type Bench } from './like-a-page.ts';
+import { LIKE_A_PAGE, PLAYGROUNDS, UNSHOWN, type Bench } from './like-a-page.ts';
 import { htmlOf } from './playground.ts';
 import { isMissing, test, type WebKitHands } from './webkit.ts';
 
@@ -105,6 +105,7 @@ const benchOf = (webkit: WebKitHands, baseURL = ''): Bench => ({
     await webkit.program(code);
   },
   lines: () => webkit.texts('.pg-line'),
+  unshown: () => webkit.texts(UNSHOWN),
 });
 
 for (const [name, ask] of Object.entries(LIKE_A_PAGE)) {
