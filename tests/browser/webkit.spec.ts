@@ -37,6 +37,21 @@ const ERRORS: [name: string, code: string, expected: RegExp[]][] = [
     [/ReferenceError: Can't find variable: nothing/],
   ],
   [
+    'eval in a timer',
+    'setTimeout(() => {\n  eval("null.x");\n});',
+    [/^Uncaught TypeError: null is not an object.*main\.js:2$/],
+  ],
+  [
+    'a function from a text, in a timer that repeats',
+    'const made = new Function("nothing()");\nconst timer = setInterval(() => {\n  clearInterval(timer);\n  made();\n});',
+    [/^Uncaught ReferenceError: Can't find variable: nothing.*main\.js:4$/],
+  ],
+  [
+    'no error, from a timer',
+    'setTimeout(() => {\n  throw "just words";\n});',
+    [/^Uncaught just words.*main\.js:2$/],
+  ],
+  [
     'a listener',
     'const ws = new WebSocket("ws://localhost:9998/echo");\nws.onopen = () => {\n  ws.close(7);\n};',
     [/leads to/, /^Uncaught InvalidAccessError.*main\.js:3$/],
