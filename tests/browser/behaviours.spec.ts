@@ -145,7 +145,10 @@ async function expectAsRecorded(engine: Engine, hands: Hands, baseURL: string): 
   for (const row of BEHAVIOURS.behaviours) {
     const { closing = 0, ...recorded } = seenBy(row, engine);
     if (closing > TOO_LONG) continue;
-    const { closing: waited = 0, ...seen } = await look.at(row, recorded.stays && 1_000);
+    // As a step, so that a row that never ends is named when the test runs out of time.
+    const { closing: waited = 0, ...seen } = await test.step(row.id, () =>
+      look.at(row, recorded.stays && 1_000),
+    );
     expect.soft(seen, row.id).toEqual(recorded);
     expect.soft(waited, `${row.id}, ms in CLOSING`).toBeGreaterThanOrEqual(closing);
   }

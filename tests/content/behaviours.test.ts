@@ -269,6 +269,16 @@ const SAID: Said[] = [
     { zh: /"tolerated": [^\n]*/, en: /"tolerated": [^\n]*/ },
     ['bad-close-data-after'],
   ],
+  [
+    'wire/faults.json',
+    { zh: /浏览器提出了子协议，服务器一个也[^"]*"/, en: /The browser offered some and[^"]*"/ },
+    ['protocol-none'],
+  ],
+  [
+    'wire/headers.json',
+    { zh: /要求了却没有得到答复，[^"]*"/, en: /if it names none, [^"]*"/ },
+    ['protocol-none'],
+  ],
   ['wire/statuses.json', { zh: /重定向。[^"]*"/, en: /A redirect\. [^"]*"/ }, ['status-302']],
   [
     'wire/headers.json',
