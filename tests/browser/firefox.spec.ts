@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { LANGUAGES } from '../../src/language.ts';
+import { FIREFOX, FIREFOX_CHANNEL } from './firefox.ts';
 import { PlaywrightHands } from './hands.ts';
 import { JOURNEYS, RUNAWAYS } from './journeys.ts';
 import { LIKE_A_PAGE } from './like-a-page.ts';
@@ -9,14 +9,12 @@ import { htmlOf, open, playgroundOf, press, write } from './playground.ts';
 
 /* Another engine: it counts lines and calls scripts otherwise, and parts processes by other rules. */
 
-const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path));
 if (FIREFOX === undefined) console.log('Firefox is not installed: its tests are skipped.');
 test.skip(FIREFOX === undefined, 'Firefox is not installed');
 
 test.use({
   browserName: 'firefox',
-  // Any Firefox, over WebDriver BiDi; without it Playwright looks for a build of its own.
-  channel: 'moz-firefox',
+  channel: FIREFOX_CHANNEL,
   trace: 'off',
   launchOptions: {
     ...(FIREFOX !== undefined && { executablePath: FIREFOX }),
