@@ -301,7 +301,7 @@ describe.concurrent('a client that is closed and does not answer', () => {
 
 describe.concurrent.each(schemes)('over %s what rests', (_, tls) => {
   it('keeps an idle HTTP connection no longer than it may (keepAlive)', async () => {
-    await using server = await startServer({ keepAlive: 1, ...tls });
+    await using server = await startServer({ keepAlive: 3, ...tls });
     const client = await openTo(server);
     for (const count of [1, 2]) {
       client.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -370,7 +370,7 @@ describe.concurrent('places that are taken', () => {
 
   it('waits for TLS no longer than for a request (handshake)', async () => {
     const { folder, cert, key } = makeCertificate();
-    await using server = await startServer({ cert, key, handshake: 1 });
+    await using server = await startServer({ cert, key, handshake: 3 });
     const silent = await openClient(server.port);
     const plain = await openClient(server.port);
     plain.write(upgradeRequest('/echo'));
