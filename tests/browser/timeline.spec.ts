@@ -52,7 +52,9 @@ async function runAndOpen(page: Page, script: string): Promise<ReturnType<typeof
   await run.click();
   await expect(lines.filter({ hasText: 'finished' })).toBeVisible();
   const tab = root.getByRole('tab', { name: 'Timeline' });
-  if (!(await tab.isVisible())) await root.locator('.pg-tabs [data-pane="wire"]').click();
+  // Where the window is narrow, one pane is shown at a time.
+  const wire = root.locator('.pg-tabs [data-pane="wire"]');
+  if (await wire.isVisible()) await wire.click();
   await tab.click();
   const timeline = timelineOf(page);
   await expect(timeline.rows.first()).toBeVisible();
