@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { builtFor } from './src/build/built-for.ts';
 import { cspHashes } from './src/build/csp-hashes.ts';
 import { followOwn } from './src/build/own-content/follow.ts';
+import { laterParts } from './src/build/later-parts.ts';
 import { lightMonaco } from './src/build/monaco.ts';
 import { lightGrammars } from './src/build/light-grammars.ts';
 import { liveElsewhere } from './src/build/live-elsewhere.ts';
@@ -105,6 +106,7 @@ export default defineConfig({
     ...(site !== undefined ? [sitemapOf()] : []),
     mdx(),
     preact(),
+    laterParts(),
     lightMonaco(),
     lightGrammars(),
     liveEndpoints(),

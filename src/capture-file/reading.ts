@@ -1,3 +1,4 @@
+import { NotLoaded } from '../later.ts';
 import type { TraceRecord } from '../protocol/trace.ts';
 import { CaptureFileError, type CaptureProblem } from './checked.ts';
 
@@ -48,7 +49,7 @@ export async function readCapture(
     if (data.kind === 'checked') onChecked(data.done, data.of);
     else answer(data);
   };
-  worker.onerror = () => fail(new Error('the reader of files did not start'));
+  worker.onerror = () => fail(new NotLoaded('the reader of files'));
   signal.addEventListener('abort', () => {
     worker.terminate();
     fail(signal.reason);

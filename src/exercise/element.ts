@@ -1,4 +1,5 @@
 import { languageOf, type Language } from '../language.ts';
+import { trying } from '../later.ts';
 import { part } from '../playground/element.ts';
 import type { PlaygroundEvents } from '../playground/events.ts';
 import { progress } from '../progress/browser.ts';
@@ -92,40 +93,39 @@ export class Exercise extends HTMLElement {
   }
 
   async #load(): Promise<void> {
-    this.#isLoading = true;
     const say = part(this, '.ex-say', HTMLElement);
-    try {
-      const { openJudge } = await import('./judging.ts');
-      this.#judge = await openJudge({
-        host: this,
-        slug: this.slug,
-        language: this.language,
-        place: { say, list: part(this, '.ex-list', HTMLElement) },
-      });
-      for (const what of this.#waiting.splice(0)) what(this.#judge);
-    } catch {
-      this.#say('failed');
-    } finally {
-      this.#isLoading = false;
-    }
+    await trying(say, async () => {
+      if (this.#judge || this.#isLoading) return;
+      this.#isLoading = true;
+      try {
+        const { openJudge } = await import('./judging.ts');
+        this.#judge = await openJudge({
+          host: this,
+          slug: this.slug,
+          language: this.language,
+          place: { say, list: part(this, '.ex-list', HTMLElement) },
+        });
+        for (const what of this.#waiting.splice(0)) what(this.#judge);
+      } finally {
+        this.#isLoading = false;
+      }
+    });
   }
 
   async #showSolution(): Promise<void> {
     const playground = this.querySelector('ws-playground');
     if (!playground) return;
-    try {
+    await trying(part(this, '.ex-say', HTMLElement), async () => {
       const { solutionOf } = await import('../playground/more/solution.ts');
       playground.replace(await solutionOf(playground));
-      this.#say('solution');
-    } catch {
-      this.#say('failed');
-    }
+      this.#say();
+    });
   }
 
-  /** Says something in the place of a verdict, and aloud. */
-  #say(what: 'failed' | 'solution'): void {
+  /** Says in the place of a verdict, and aloud, that the solution is there. */
+  #say(): void {
     const say = part(this, '.ex-say', HTMLElement);
-    const text = say.dataset[what] ?? '';
+    const text = say.dataset['solution'] ?? '';
     say.textContent = text;
     // What may have failed to load is not needed for it. It does not stay to be read once more.
     const region = part(this, '.pg-region', HTMLElement);

@@ -1,4 +1,5 @@
 import { languageOf, type Language } from '../language.ts';
+import { once, trying } from '../later.ts';
 import { CodeFiles } from './code-files.ts';
 import type { Place } from './console-value.ts';
 import { part } from './element.ts';
@@ -21,7 +22,7 @@ const site = liveSite();
  */
 export class Playground extends HTMLElement {
   #files: CodeFiles | undefined;
-  #session: Promise<Session> | undefined;
+  #session: Session | undefined;
   /** What Reset, or the solution, replaced, while that can be undone. */
   #replaced: Files | undefined;
   readonly #kept = keptCode(browserStore(), Date.now);
@@ -61,7 +62,7 @@ export class Playground extends HTMLElement {
       }
     }
     if (this.isFull) {
-      void import('./panes/panes.ts').then(({ openPanes }) => openPanes(this));
+      void this.#try('panes', async () => (await import('./panes/panes.ts')).openPanes(this));
       // A link to other code of the same example loads no page.
       addEventListener('hashchange', () => {
         if (!this.#files || !holdsCode(location.hash)) return;
@@ -114,11 +115,11 @@ export class Playground extends HTMLElement {
   }
 
   run(): void {
-    void this.#start();
+    void this.#try('run', () => this.#start());
   }
 
-  async stop(): Promise<void> {
-    (await this.#session)?.stop();
+  stop(): void {
+    this.#session?.stop();
   }
 
   /** Puts other code into the editor, which can be undone until something is typed. */
@@ -151,11 +152,12 @@ export class Playground extends HTMLElement {
     if (this.isFull && holdsCode(location.hash)) {
       const { hash } = location;
       this.#shared = hash;
-      void import('./keeping/open-shared.ts').then(({ openShared }) =>
-        openShared(this, files, hash, () =>
+      void this.#try('shared', async () => {
+        const { openShared } = await import('./keeping/open-shared.ts');
+        await openShared(this, files, hash, () =>
           this.#shared === hash ? { files: this.#kept.read(this.#key) } : undefined,
-        ),
-      );
+        );
+      });
       return;
     }
     const kept = this.#kept.read(this.#key);
@@ -207,20 +209,27 @@ export class Playground extends HTMLElement {
     } else if (keeping !== before) {
       addEventListener('beforeunload', this.#hold);
       const key = this.#key;
-      void import('./keeping/unkept-note.ts').then(({ unkeptNote }) =>
-        unkeptNote(this, keeping, key),
+      void this.#try('unkept', async () =>
+        (await import('./keeping/unkept-note.ts')).unkeptNote(this, keeping, key),
       );
     }
     return keeping;
   }
 
-  async #say(key: 'playground.keep.done' | 'playground.keep.failed'): Promise<void> {
-    const [{ say }, { loadWords }] = await Promise.all([
-      import('./more/say.ts'),
-      import('./words.ts'),
-    ]);
-    const word = await loadWords(this.language);
-    say(this, word, word(key));
+  /** Does what needs a part that may not come, which is then said below the buttons. */
+  #try(what: string, work: () => Promise<void>): Promise<void> {
+    return trying(part(this, '.pg-bar', HTMLElement), work, what);
+  }
+
+  #say(key: 'playground.keep.done' | 'playground.keep.failed'): Promise<void> {
+    return this.#try('keep', async () => {
+      const [{ say }, { loadWords }] = await Promise.all([
+        import('./more/say.ts'),
+        import('./words.ts'),
+      ]);
+      const word = await loadWords(this.language);
+      say(this, word, word(key));
+    });
   }
 
   async #start(): Promise<void> {
@@ -229,32 +238,30 @@ export class Playground extends HTMLElement {
     session.start(this.source);
   }
 
-  async #openSession(): Promise<Session> {
-    this.#session ??= import('./session.ts').then(({ openSession }) =>
-      openSession({
-        host: this,
-        stage: part(this, '.pg-stage', HTMLElement),
-        list: part(this, '.pg-lines', HTMLElement),
-        language: this.language,
-        title: this.#attribute('frameTitle'),
-        goTo: (place) => this.#goTo(place),
-        onState: (state) => this.#showState(state),
-      }),
-    );
-    return this.#session;
-  }
+  readonly #openSession = once(async () => {
+    const { openSession } = await import('./session.ts');
+    return (this.#session = await openSession({
+      host: this,
+      stage: part(this, '.pg-stage', HTMLElement),
+      list: part(this, '.pg-lines', HTMLElement),
+      language: this.language,
+      title: this.#attribute('frameTitle'),
+      goTo: (place) => this.#goTo(place),
+      onState: (state) => this.#showState(state),
+    }));
+  });
 
   #onClick({ target }: Event): void {
     const button = target instanceof Element ? target.closest('button') : null;
     if (!button) return;
     const { pane, file } = button.dataset;
     if (button.classList.contains('pg-run')) this.run();
-    else if (button.classList.contains('pg-stop')) void this.stop();
+    else if (button.classList.contains('pg-stop')) this.stop();
     else if (button.classList.contains('pg-reset')) this.#reset();
     else if (button.classList.contains('pg-more-button')) {
-      void import('./more/menu.ts').then(({ openMenu }) => openMenu(this, button));
+      void this.#try('menu', async () => (await import('./more/menu.ts')).openMenu(this, button));
     } else if (button.classList.contains('pg-clear')) {
-      void this.#openSession().then((session) => session.clearConsole());
+      this.#session?.clearConsole();
     } else if (pane !== undefined) this.#show(pane);
     else if (file !== undefined) this.#files?.show(file);
   }

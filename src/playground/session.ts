@@ -1,8 +1,9 @@
+import { trying } from '../later.ts';
 import type { Language } from '../words.ts';
 import { ConsoleView } from './console/console-view.ts';
 import { failsAsPasted, failsByAddress, isNoPage } from './console/looks-pasted.ts';
 import type { Place } from './console-value.ts';
-import { element } from './element.ts';
+import { element, part } from './element.ts';
 import { emit } from './events.ts';
 import { endingPlace, endingText } from './run/ending-text.ts';
 import { Run, type Ending } from './run/run.ts';
@@ -120,7 +121,7 @@ export class Session {
     const explainPasted = () => {
       if (isExplained) return;
       isExplained = true;
-      void this.#explainPasted(run, source);
+      void this.#try('pasted', () => this.#explainPasted(run, source));
     };
 
     this.#run = new Run({
@@ -158,10 +159,10 @@ export class Session {
           this.#strip?.show(clients.size);
           for (const { level, text } of notes(events)) this.#console.note(level, text);
         },
-        verdict: (verdict) => void this.#say(run, verdict),
+        verdict: (verdict) => void this.#try('verdict', () => this.#say(run, verdict)),
         serving: (channel, address) => {
           notes = clientNotes(this.#word, channel.hello.first);
-          void this.#showStrip(run, address, clients);
+          void this.#try('strip', () => this.#showStrip(run, address, clients));
           emit(host, 'ws101:serving', { run, channel, address });
         },
         silence: (ms) => {
@@ -174,7 +175,7 @@ export class Session {
         },
         traceless: (why) => {
           emit(host, 'ws101:state', { run, is: 'traceless' });
-          void this.#explain(why);
+          void this.#try('bytes', () => this.#explain(run, why));
         },
         ended: (ending) => {
           const isReplaced = run !== runs && current?.host === host;
@@ -192,6 +193,11 @@ export class Session {
     });
   }
 
+  /** Does what needs a part that may not come, which is then said below the buttons. */
+  #try(what: string, work: () => Promise<void>): Promise<void> {
+    return trying(part(this.#options.host, '.pg-bar', HTMLElement), work, what);
+  }
+
   /** Says what shows that a program was copied, and offers to mend it. */
   async #explainPasted(run: number, { files }: Source): Promise<void> {
     const { host, language } = this.#options;
@@ -205,7 +211,8 @@ export class Session {
         button.type = 'button';
         button.addEventListener('click', () => {
           const code = host.files.texts[place.file] ?? '';
-          void fix.mend(code).then((mended) => {
+          void this.#try('mend', async () => {
+            const mended = await fix.mend(code);
             if (mended !== undefined) host.replace({ [place.file]: mended });
             button.textContent = this.#word('playground.pasted.done');
           });
@@ -216,8 +223,7 @@ export class Session {
   }
 
   /** Says why there are no bytes, for as long as that holds. */
-  async #explain(why: TraceFailure): Promise<void> {
-    const run = runs;
+  async #explain(run: number, why: TraceFailure): Promise<void> {
     const { explainNoBytes } = await import('./no-bytes.ts');
     await explainNoBytes({
       channel: traceChannel(),

@@ -1,3 +1,5 @@
+import { once, trying } from '../later.ts';
+import { part } from './dom.ts';
 import type { QuizPlay } from './play.ts';
 
 /**
@@ -5,10 +7,12 @@ import type { QuizPlay } from './play.ts';
  * be seen, or touched.
  */
 class QuizElement extends HTMLElement {
-  #play: Promise<QuizPlay> | undefined;
+  #isReady = false;
+  readonly #play = once(async () => (await import('./play.ts')).openQuiz(this));
 
   connectedCallback(): void {
-    if (this.#play) return;
+    if (this.#isReady) return;
+    this.#isReady = true;
     const observer = new IntersectionObserver(
       (entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
@@ -18,30 +22,33 @@ class QuizElement extends HTMLElement {
       { rootMargin: '200px' },
     );
     observer.observe(this);
-    this.addEventListener('focusin', () => void this.#open());
+    this.addEventListener('focusin', ({ target }) => {
+      // The button that tries again is no reason to try again.
+      if (target instanceof Element && !target.closest('.not-loaded')) void this.#open();
+    });
     this.addEventListener('click', ({ target }) => {
       const button = target instanceof Element ? target.closest('button') : null;
-      if (button) void this.#open().then((play) => play?.press(button));
+      if (button) void this.#open((play) => play.press(button));
     });
     this.addEventListener('keydown', (event) => {
       const { target } = event;
       if (event.key !== 'Enter' || !(target instanceof HTMLInputElement)) return;
       event.preventDefault();
       const button = target.closest('fieldset')?.querySelector('button');
-      if (button) void this.#open().then((play) => play?.press(button));
+      if (button) void this.#open((play) => play.press(button));
     });
   }
 
-  async #open(): Promise<QuizPlay | undefined> {
-    this.#play ??= import('./play.ts').then(({ openQuiz }) => openQuiz(this));
-    try {
-      return await this.#play;
-    } catch {
-      // The server has stopped: the answers that are in the page are shown as without scripts.
-      this.#play = undefined;
-      this.classList.add('qz-plain');
-      return undefined;
-    }
+  async #open(use?: (play: QuizPlay) => Promise<void>): Promise<void> {
+    await trying(part(this, '.qz-lead', HTMLElement), async () => {
+      // Until it comes, the answers that are in the page are shown as without scripts.
+      const play = await this.#play().catch((error: unknown) => {
+        this.classList.add('qz-plain');
+        throw error;
+      });
+      this.classList.remove('qz-plain');
+      await use?.(play);
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { fetchWhole, NotLoaded, trying } from '../later.ts';
 import { element, part } from '../playground/element.ts';
 import { searchOptions } from './options.ts';
 
@@ -5,10 +6,16 @@ import { searchOptions } from './options.ts';
 interface Pagefind {
   options(options: ReturnType<typeof searchOptions>): Promise<void>;
   debouncedSearch(text: string): Promise<{ results: { data(): Promise<Found> }[] } | null>;
+  /** Lets go of all that it has loaded. */
+  destroy(): Promise<void>;
 }
 
-function isPagefind(value: unknown): value is Pagefind {
-  return typeof value === 'object' && value !== null && 'debouncedSearch' in value;
+interface PagefindModule {
+  createInstance(): Pagefind;
+}
+
+function isPagefind(value: unknown): value is PagefindModule {
+  return typeof value === 'object' && value !== null && 'createInstance' in value;
 }
 
 interface Found {
@@ -21,9 +28,12 @@ interface Found {
 const MOST_PAGES = 8;
 const MOST_PLACES = 3;
 
-const started = new WeakSet<HTMLElement>();
+const searches = new WeakMap<HTMLElement, () => Promise<void>>();
 
-/** Makes the search dialog in `host` search. Called each time that it is opened. */
+/**
+ * Makes the search dialog in `host` search. Called each time that it is opened.
+ * @throws {NotLoaded} where a part of the search or its index does not come.
+ */
 export async function startSearch(host: HTMLElement): Promise<void> {
   const input = part(host, 'input', HTMLInputElement);
   const status = part(host, '.search-status', HTMLElement);
@@ -32,9 +42,15 @@ export async function startSearch(host: HTMLElement): Promise<void> {
   if (input.value.trim() === '') status.textContent = host.dataset['hint'] ?? '';
   input.focus();
   input.select();
-  if (started.has(host)) return;
-  started.add(host);
+  const search = searches.get(host) ?? openSearch(host, input, status);
+  searches.set(host, search);
+  await search();
+}
+
+/** @returns what searches for the text that is in the field by then. */
+function openSearch(host: HTMLElement, input: HTMLInputElement, status: HTMLElement) {
   const list = part(host, '.search-results', HTMLElement);
+  const form = part(host, 'form', HTMLElement);
   // The field would keep the key to itself: always in WebKit, and once it is empty in Firefox.
   host.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.isComposing) return;
@@ -45,19 +61,8 @@ export async function startSearch(host: HTMLElement): Promise<void> {
   part(host, 'dialog', HTMLDialogElement).addEventListener('close', () => {
     if (input.value.trim() === '') status.textContent = '';
   });
-  const { base = '/', hint = '', none = '', some = '', failed = '' } = host.dataset;
-
-  let pagefind: Pagefind;
-  try {
-    const loaded: unknown = await import(/* @vite-ignore */ `${base}pagefind/pagefind.js`);
-    if (!isPagefind(loaded)) throw new Error('this is not Pagefind');
-    await loaded.options(searchOptions(base));
-    pagefind = loaded;
-  } catch {
-    started.delete(host);
-    status.textContent = failed;
-    return;
-  }
+  const { base = '/', hint = '', none = '', some = '' } = host.dataset;
+  const index = new Index(base);
 
   const search = async () => {
     const text = input.value.trim();
@@ -65,20 +70,78 @@ export async function startSearch(host: HTMLElement): Promise<void> {
       // Set once more it would be said once more.
       if (status.textContent !== hint) status.textContent = hint;
       list.replaceChildren();
+      await index.open();
       return;
     }
-    const answer = await pagefind.debouncedSearch(text);
+    const found = await index.find(text).catch((error: unknown) => {
+      // What stands there is of another text.
+      status.textContent = '';
+      list.replaceChildren();
+      throw error;
+    });
     // Nothing comes of a search that a later one has overtaken.
-    if (!answer || input.value.trim() !== text) return;
-    const pages = await Promise.all(answer.results.slice(0, MOST_PAGES).map((each) => each.data()));
-    if (input.value.trim() !== text) return;
-    const count = String(answer.results.length);
-    status.textContent = (pages.length === 0 ? none : some).replace('{count}', count);
+    if (!found || input.value.trim() !== text) return;
+    const { count, pages } = found;
+    status.textContent = (count === 0 ? none : some).replace('{count}', String(count));
     list.replaceChildren(...pages.flatMap(entries));
   };
-  input.addEventListener('input', () => void search());
+  input.addEventListener('input', () => void trying(form, search));
   host.addEventListener('keydown', (event) => move(event, [input, ...list.querySelectorAll('a')]));
-  await search();
+  return search;
+}
+
+/** What Pagefind knows, which is loaded piece by piece. */
+class Index {
+  readonly #base: string;
+  #pagefind: Pagefind | undefined;
+
+  constructor(base: string) {
+    this.#base = `${base}pagefind/`;
+  }
+
+  /** @throws {NotLoaded} where it does not come. */
+  async open(): Promise<Pagefind> {
+    if (this.#pagefind) return this.#pagefind;
+    const address = `${this.#base}pagefind.js`;
+    await fetchWhole(address);
+    const loaded: unknown = await import(/* @vite-ignore */ address);
+    if (!isPagefind(loaded)) throw new Error('this is not Pagefind');
+    this.#pagefind ??= loaded.createInstance();
+    return this.#pagefind;
+  }
+
+  /**
+   * @returns how many pages have the text, and the first of them; nothing where another search
+   * came meanwhile.
+   * @throws {NotLoaded} where a part of the index does not come.
+   */
+  async find(text: string, isSure = false): Promise<{ count: number; pages: Found[] } | undefined> {
+    const pagefind = await this.open();
+    try {
+      await pagefind.options(searchOptions(import.meta.env.BASE_URL));
+      const answer = await pagefind.debouncedSearch(text);
+      if (!answer) return undefined;
+      const count = answer.results.length;
+      if (count > 0 || isSure) {
+        const shown = answer.results.slice(0, MOST_PAGES);
+        return { count, pages: await Promise.all(shown.map((each) => each.data())) };
+      }
+    } catch {
+      // Another search has let go of it.
+      if (pagefind !== this.#pagefind) return this.find(text);
+      await this.#forget(pagefind);
+      throw new NotLoaded(this.#base);
+    }
+    // Where a piece of its index did not come, Pagefind finds nothing, and keeps it that way.
+    await this.#forget(pagefind);
+    await fetchWhole(`${this.#base}pagefind-entry.json?ts=${Date.now()}`);
+    return this.find(text, true);
+  }
+
+  async #forget(pagefind: Pagefind): Promise<void> {
+    if (pagefind === this.#pagefind) this.#pagefind = undefined;
+    await pagefind.destroy();
+  }
 }
 
 /** The page, then the places in it. */

@@ -1,3 +1,4 @@
+import { once, trying } from '../later.ts';
 import type { Inspector } from './inspector.ts';
 import type { Pin } from './pin.ts';
 
@@ -18,11 +19,13 @@ const LINES = '.wv-line > summary';
 export class Highlight {
   readonly #root: HTMLElement;
   /** Loaded with the first line that is pointed at. */
-  #inspector: Promise<Inspector> | undefined;
+  #inspector: Inspector | undefined;
   readonly #bar: HTMLElement;
   readonly #loadPin: LoadPin;
   /** Loaded with the first field that is pinned. */
-  #pin: Promise<Pin> | undefined;
+  #pin: Pin | undefined;
+  /** Whether something of these is on its way, or did not come. */
+  #isMissing = false;
   /** The field that the arrow keys have come to. */
   #reached: HTMLElement | undefined;
 
@@ -49,7 +52,7 @@ export class Highlight {
     const focused = lines.find((line) => line === document.activeElement) ?? lines[0];
     for (const line of lines) line.tabIndex = line === focused ? 0 : -1;
     for (const button of this.#root.querySelectorAll<HTMLElement>('.wv-all')) button.hidden = false;
-    if (this.#pin) this.#withPin((pin) => pin.refresh());
+    this.#pin?.refresh();
   }
 
   /**
@@ -60,26 +63,28 @@ export class Highlight {
     if (location.hash.startsWith('#hs-')) this.#withPin((pin) => pin.followHash(onMissing));
   }
 
-  /** @param fail what to do where nothing can be pinned: the server has stopped, most likely. */
-  #withPin(use: (pin: Pin) => void, fail?: () => void): void {
-    this.#pin ??= Promise.all([this.#loadPin(), this.#inspect()]).then(([{ openPin }, inspector]) =>
-      openPin(this.#root, this.#bar, inspector),
-    );
-    this.#pin.then(use, () => {
-      this.#pin = undefined;
-      fail?.();
+  #withPin(use: (pin: Pin) => void): void {
+    void this.#try(async () => use(await this.#openPin()));
+  }
+
+  /** Does what needs a part that may not come, which is then said in the bar. */
+  async #try(work: () => Promise<void>): Promise<void> {
+    this.#isMissing = true;
+    await trying(this.#bar, async () => {
+      await work();
+      this.#isMissing = false;
     });
   }
 
-  #inspect(): Promise<Inspector> {
-    return (this.#inspector ??= import('./inspector.ts').then(
-      ({ Inspector }) => new Inspector(this.#bar),
-      (error: unknown) => {
-        this.#inspector = undefined;
-        throw error;
-      },
-    ));
-  }
+  readonly #openPin = once(async () => {
+    const [{ openPin }, inspector] = await Promise.all([this.#loadPin(), this.#inspect()]);
+    return (this.#pin = await openPin(this.#root, this.#bar, inspector));
+  });
+
+  readonly #inspect = once(async () => {
+    const { Inspector } = await import('./inspector.ts');
+    return (this.#inspector = new Inspector(this.#bar));
+  });
 
   #lines(): HTMLElement[] {
     return [...this.#root.querySelectorAll<HTMLElement>(LINES)];
@@ -156,10 +161,9 @@ export class Highlight {
     if (!field) return;
     if (!isKey) this.#reached = undefined;
     event.preventDefault();
-    this.#withPin(
-      (pin) => pin.press(field, line, event),
-      () => (line.open = !line.open),
-    );
+    // Where nothing can be pinned, the line explains its fields.
+    if (!this.#pin) line.open = true;
+    this.#withPin((pin) => pin.press(field, line, event));
   }
 
   /** Goes to the next field of a line, or the one before. */
@@ -174,7 +178,7 @@ export class Highlight {
   #unpin(summary: HTMLElement): void {
     if (summary.parentElement instanceof HTMLDetailsElement) summary.parentElement.open = false;
     this.#reached = undefined;
-    if (this.#pin) this.#withPin((pin) => pin.clear());
+    this.#pin?.clear();
     this.#light(summary.parentElement ?? undefined);
   }
 
@@ -183,12 +187,11 @@ export class Highlight {
     line?.classList.add('wv-at');
     const same = field ? this.#root.querySelectorAll<HTMLElement>(`[data-r="${field}"]`) : [];
     for (const element of same) element.classList.add('wv-on');
-    // Nothing is loaded for hiding it. Without it the fields still light up.
-    if (!line && !this.#inspector) return;
-    this.#inspect().then(
-      (inspector) => inspector.show(this.#root, line, same[0], by),
-      () => {},
-    );
+    if (this.#inspector) this.#inspector.show(this.#root, line, same[0], by);
+    // Nothing is loaded for hiding it, nor with each thing that is pointed at once it did not come.
+    else if (line && !(by === 'pointer' && this.#isMissing)) {
+      void this.#try(async () => (await this.#inspect()).show(this.#root, line, same[0], by));
+    }
   }
 
   #lightKind(kind: string): void {

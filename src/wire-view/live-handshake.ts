@@ -1,3 +1,4 @@
+import { once, trying } from '../later.ts';
 import type { PlaygroundEvents } from '../playground/events.ts';
 import type { TraceRecord } from '../protocol/trace.ts';
 import { Highlight } from './highlight.ts';
@@ -10,7 +11,7 @@ import type { LiveView } from './live.tsx';
  */
 class LiveHandshake extends HTMLElement {
   #highlight: Highlight | undefined;
-  #live: Promise<LiveView> | undefined;
+  #live: LiveView | undefined;
   #leave = new AbortController();
 
   connectedCallback(): void {
@@ -53,7 +54,7 @@ class LiveHandshake extends HTMLElement {
   }
 
   /** Says something above the view, also to who cannot see it. */
-  #say(what: 'waiting' | 'arrived' | 'failed' | 'missing', text = this.dataset[what]): void {
+  #say(what: 'waiting' | 'arrived' | 'missing', text = this.dataset[what]): void {
     const status = this.#part('.wv-status');
     // What a run brings is said to who is here; elsewhere it would be one voice too many.
     const isHere = what === 'missing' || this.contains(document.activeElement);
@@ -67,35 +68,29 @@ class LiveHandshake extends HTMLElement {
     if (!this.#live && !records.some(({ kind }) => kind === 'bytes')) return;
     // Bytes are copied: what they are a view into is not ours, and loading takes time.
     const kept = records.map(copied);
-    this.#live ??= this.#open();
-    this.#live.then(
-      (live) => {
-        if (!live.add(run, kept)) return;
-        if (live.isNew) this.#say('arrived');
-        this.#adopt();
-      },
-      () => {
-        this.#live = undefined;
-        this.#say('failed');
-      },
-    );
+    void trying(this.#part('.wv-status'), async () => {
+      const live = await this.#open();
+      if (!live.add(run, kept)) return;
+      if (live.isNew) this.#say('arrived');
+      this.#adopt();
+    });
   }
 
-  async #open(): Promise<LiveView> {
+  readonly #open = once(async () => {
     const { openLiveView } = await import('./live.tsx');
-    return openLiveView(this.#part('.wv-root'), this.lang);
-  }
+    return (this.#live = await openLiveView(this.#part('.wv-root'), this.lang));
+  });
 
   /** What happens in the steps to the accept value is seen to by what is loaded for it. */
   #onAccept({ target }: Event): void {
     const part = target instanceof Element && target.closest('.wv-accept :is(input, button)');
     if (!part) return;
-    import('./accept-box.ts')
-      .then(({ act }) => act(part, this.lang))
-      .then(
-        () => this.#highlight?.adopt(),
-        () => this.#say('missing', this.dataset['failed']),
-      );
+    const box = part.closest('.wv-accept') ?? part;
+    void trying(box, async () => {
+      const { act } = await import('./accept-box.ts');
+      await act(part, this.lang);
+      this.#highlight?.adopt();
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { trying } from '../../later.ts';
 import type { Language } from '../../words.ts';
 import type { Place } from '../console-value.ts';
 import { part } from '../element.ts';
@@ -102,9 +103,11 @@ export class CodeArea {
     this.#value = text;
     this.#still.textContent = text;
     const language = codeLanguage(this.#options.file);
-    void import('./highlighter.ts').then(async ({ coloured, highlighterFor }) => {
+    void trying(this.#still, async () => {
+      const { coloured, highlighterFor } = await import('./highlighter.ts');
       const colours = await highlighterFor(language);
-      if (!this.#opening) this.#still.replaceChildren(...coloured(colours, text, language));
+      const isShown = !this.#opening && !this.#area && this.#value === text;
+      if (isShown) this.#still.replaceChildren(...coloured(colours, text, language));
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Uri } from 'monaco-editor/editor';
+import { trying } from '../../later.ts';
 import { element } from '../element.ts';
 import { loadWords } from '../words.ts';
 import type { Editor, EditorOptions } from './code-area.ts';
@@ -140,7 +141,7 @@ export async function openEditor(options: EditorOptions): Promise<Editor> {
       opening = false;
     }
   };
-  const ask = () => void open();
+  const ask = () => void trying(box, open);
   const helped = [
     editor.onDidFocusEditorText(ask),
     // Where that did not come, the next press tries again.

@@ -1,6 +1,10 @@
 /** What knows the languages: completion, descriptions, faults. Loaded when an editor is typed in. */
 import type { Language } from '../../language.ts';
+import { fetchWhole, once } from '../../later.ts';
 import type { CodeLanguage } from './code-language.ts';
+import cssWorker from 'monaco-editor/language/css/css.worker?worker&url';
+import htmlWorker from 'monaco-editor/language/html/html.worker?worker&url';
+import scriptWorker from 'monaco-editor/language/typescript/ts.worker?worker&url';
 import { loadHelpWords } from './help-words.ts';
 import { serveTypes } from './serve-types.ts';
 
@@ -12,6 +16,7 @@ const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
       import('./monaco-page-scripts.ts'),
       loadHelpWords(language),
       openOnce('javascript', language),
+      fetchWhole(htmlWorker),
     ]);
     setupMode(htmlDefaults);
     await openPageScripts(words);
@@ -20,6 +25,7 @@ const setups: Record<CodeLanguage, (language: Language) => Promise<void>> = {
     const [{ cssDefaults }, { setupMode }] = await Promise.all([
       import('monaco-editor/languages/features/css/register'),
       import('monaco-editor/languages/features/css/cssMode'),
+      fetchWhole(cssWorker),
     ]);
     setupMode(cssDefaults);
   },
@@ -52,6 +58,8 @@ async function loadScripts(language: Language) {
     import('monaco-editor/languages/features/typescript/tsMode'),
     import('./monaco-script-help.ts'),
     loadHelpWords(language),
+    // Monaco waits for good for a worker that does not come.
+    fetchWhole(scriptWorker),
   ]);
   return { typescript, mode, help, words, serve: serveTypes(words.serve) };
 }
@@ -89,22 +97,20 @@ function tune(
   defaults.setDiagnosticsOptions({ noSuggestionDiagnostics: true });
 }
 
-const ready = new Map<CodeLanguage, Promise<void>>();
+const ready = new Map<CodeLanguage, () => Promise<void>>();
 
 /** They are set up by hand: left to themselves they wait for a model that is there already. */
 function openOnce(codeLanguage: CodeLanguage, language: Language): Promise<void> {
   let opening = ready.get(codeLanguage);
   if (!opening) {
-    opening = setups[codeLanguage](language);
+    opening = once(() => setups[codeLanguage](language));
     ready.set(codeLanguage, opening);
   }
-  return opening;
+  return opening();
 }
 
-let helping: Promise<void> | undefined;
-
 /** What is known of WebSocket itself, and of the endpoints of this site. */
-async function openHelp(language: Language): Promise<void> {
+const openHelp = once(async (language: Language): Promise<void> => {
   const [words, { offerEndpoints }, { explain }, { advise }] = await Promise.all([
     loadHelpWords(language),
     import('./monaco-endpoints.ts'),
@@ -114,10 +120,9 @@ async function openHelp(language: Language): Promise<void> {
   offerEndpoints(language);
   explain(language, words);
   advise(words);
-}
+});
 
 /** Gives the editors of this page the services of `codeLanguage`, and help in `language`, once. */
 export async function openServices(codeLanguage: CodeLanguage, language: Language): Promise<void> {
-  helping ??= openHelp(language);
-  await Promise.all([helping, openOnce(codeLanguage, language)]);
+  await Promise.all([openHelp(language), openOnce(codeLanguage, language)]);
 }

@@ -1,5 +1,6 @@
+import { trying } from '../../later.ts';
 import { adoptStyles } from '../editor/adopt-styles.ts';
-import { element } from '../element.ts';
+import { element, part } from '../element.ts';
 import type { Playground } from '../playground.ts';
 import { loadWords, type Word } from '../words.ts';
 import { copyCode } from './copy.ts';
@@ -54,7 +55,7 @@ export function tryAddress({ language, example }: Playground): string {
   return `${import.meta.env.BASE_URL}${language}/try/${example}/`;
 }
 
-/** Playgrounds whose menu has been made, or is being made. */
+/** Playgrounds whose menu has been made. */
 const made = new WeakSet<Playground>();
 
 /**
@@ -63,14 +64,15 @@ const made = new WeakSet<Playground>();
  */
 export async function openMenu(playground: Playground, button: HTMLButtonElement): Promise<void> {
   if (made.has(playground)) return;
+  const word = await loadWords(playground.language);
+  if (made.has(playground)) return;
   made.add(playground);
-  const menu = await makeMenu(playground, button);
+  const menu = makeMenu(playground, button, word);
   button.popoverTargetElement = menu;
   menu.showPopover();
 }
 
-async function makeMenu(playground: Playground, button: HTMLButtonElement): Promise<HTMLElement> {
-  const word = await loadWords(playground.language);
+function makeMenu(playground: Playground, button: HTMLButtonElement, word: Word): HTMLElement {
   const items = actionsOf(playground).map(({ word: key, run }) => {
     const item = element('button', '', word(key));
     item.type = 'button';
@@ -79,7 +81,8 @@ async function makeMenu(playground: Playground, button: HTMLButtonElement): Prom
     item.addEventListener('click', () => {
       menu.hidePopover();
       button.focus();
-      void run(playground, word);
+      const bar = part(playground, '.pg-bar', HTMLElement);
+      void trying(bar, async () => run(playground, word), key);
     });
     return item;
   });

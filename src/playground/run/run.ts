@@ -1,3 +1,4 @@
+import { NotLoaded } from '../../later.ts';
 import { NotReady } from '../program/not-ready.ts';
 import { prepareRun, type Source } from '../program/prepare.ts';
 import {
@@ -31,6 +32,8 @@ export type Ending =
   | { by: 'leaving' }
   /** The sandbox page did not answer. */
   | { by: 'no-sandbox' }
+  /** What makes programs ready did not come. */
+  | { by: 'not-loaded' }
   /** The program is a server, and has no address. */
   | { by: 'no-tab-server'; why: TabFailure }
   /** The program cannot be read, or imports what is not there. */
@@ -152,11 +155,15 @@ export class Run {
     measured.set(frame.address, { isIsolated, hides });
     const program = await prepareRun(source, { guarded: !isIsolated, hides }).catch(
       (error: unknown) => {
-        if (error instanceof NotReady) return error;
+        if (error instanceof NotReady || error instanceof NotLoaded) return error;
         throw error;
       },
     );
     if (this.isOver()) return;
+    if (program instanceof NotLoaded) {
+      this.end({ by: 'not-loaded' });
+      return;
+    }
     if (program instanceof NotReady) {
       this.end({ by: 'not-ready', error: program });
       return;

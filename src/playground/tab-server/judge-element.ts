@@ -1,3 +1,4 @@
+import { once, trying } from '../../later.ts';
 import { part } from '../element.ts';
 
 /** `<ws-judge>`: what the judge tries, and a button that lets it. All else is loaded with the first press. */
@@ -5,13 +6,9 @@ class JudgeElement extends HTMLElement {
   connectedCallback(): void {
     const start = part(this, '.judge-start', HTMLButtonElement);
     start.disabled = false;
-    let panel: Promise<{ start(): void }> | undefined;
+    const open = once(async () => (await import('./judge-panel.ts')).openJudgePanel(this));
     start.addEventListener('click', () => {
-      panel ??= import('./judge-panel.ts').then(({ openJudgePanel }) => openJudgePanel(this));
-      panel.then(
-        (opened) => opened.start(),
-        () => (panel = undefined),
-      );
+      void trying(part(this, '.judge-say', HTMLElement), async () => (await open()).start());
     });
   }
 }

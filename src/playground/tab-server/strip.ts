@@ -1,3 +1,4 @@
+import { trying } from '../../later.ts';
 import { adoptStyles } from '../editor/adopt-styles.ts';
 import { element, part } from '../element.ts';
 import { handFocusOn } from '../hand-focus.ts';
@@ -37,11 +38,11 @@ export class ServerStrip {
     const note = element('span', 'pg-server-note');
     note.setAttribute('aria-live', 'polite');
     copy.addEventListener('click', () => {
-      void guestLink(playground, address)
-        .then((link) => (link === undefined ? false : copyLink(link, note)))
-        .then((isCopied) => {
-          note.textContent = word(isCopied ? 'playground.copy.done' : 'tab.link.by-hand');
-        });
+      void trying(this.#root, async () => {
+        const link = await guestLink(playground, address);
+        const isCopied = link !== undefined && (await copyLink(link, note));
+        note.textContent = word(isCopied ? 'playground.copy.done' : 'tab.link.by-hand');
+      });
     });
     this.#root.append(
       element('span', 'pg-server-name', word('tab.address')),

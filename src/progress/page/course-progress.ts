@@ -1,3 +1,4 @@
+import { trying } from '../../later.ts';
 import { languageOf } from '../../language.ts';
 import { element, part } from '../../playground/element.ts';
 import { allKept } from '../../playground/keeping/all-kept.ts';
@@ -22,8 +23,10 @@ const kept = allKept(browserStore());
 
 /** `<course-progress>`: the page that shows all of the progress, and keeps or forgets it. */
 class CourseProgress extends HTMLElement {
-  async connectedCallback(): Promise<void> {
-    open(this, await loadWords(languageOf(this.lang)));
+  connectedCallback(): void {
+    void trying(part(this, '.cp-says', HTMLElement), async () =>
+      open(this, await loadWords(languageOf(this.lang))),
+    );
   }
 }
 

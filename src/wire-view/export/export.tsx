@@ -6,6 +6,7 @@ import { toPcap } from '../../capture-file/pcap.ts';
 import { readCapture } from '../../capture-file/reading.ts';
 import { toText } from '../../capture-file/text.ts';
 import { explainProblem } from '../../capture-file/words.ts';
+import { NotLoaded, trying } from '../../later.ts';
 import { languageOf, type Language } from '../../language.ts';
 import { adoptStyles } from '../../playground/editor/adopt-styles.ts';
 import { element } from '../../playground/element.ts';
@@ -103,14 +104,14 @@ class Export {
         opening={this.#opening}
         onCancel={() => this.#opening?.end.abort()}
         word={this.#words.word}
-        onSave={(kind) => void this.#save(kind)}
+        onSave={(kind) => void trying(this.#root, () => this.#save(kind))}
         onCopy={(kind) => void this.#copy(kind)}
         onChoose={(id) => {
           this.#chosen = id;
           this.#area.hidden = true;
           this.#render();
         }}
-        onOpen={(file) => void this.#open(file)}
+        onOpen={(file) => void trying(this.#root, () => this.#open(file))}
       />,
       this.#root,
     );
@@ -136,6 +137,7 @@ class Export {
       }
       this.#say(word('export.saved', { file }));
     } catch (error) {
+      if (error instanceof NotLoaded) throw error;
       this.#say(word('export.failed', { why: messageOf(error) }), true);
     }
   }
@@ -177,6 +179,7 @@ class Export {
       this.#render();
     };
     let said: [text: string, isBad?: boolean];
+    let missing: NotLoaded | undefined;
     try {
       // A file that is far too long is not even read: fromJson counts characters, of which none is
       // shorter than a byte.
@@ -188,7 +191,7 @@ class Export {
         onChecked: (done, of) => show(0, done, of),
       });
       // The run that is shown gives way, and its sockets with it.
-      await this.#host.closest('ws-playground')?.stop();
+      this.#host.closest('ws-playground')?.stop();
       signal.throwIfAborted();
       openedEpochs.set(this.#source, read.epoch);
       const taken = await takeIn(read, this.#source, {
@@ -204,9 +207,11 @@ class Export {
           ? [word('export.opened', { file: name, connections, records })]
           : [word('export.cancelled.part', { file: name, percent: percent(taken, read.pieces) })];
     } catch (error) {
-      said = signal.aborted
-        ? [word('export.cancelled', { file: name })]
-        : [await this.#whyNot(error, name), true];
+      const why = signal.aborted
+        ? word('export.cancelled', { file: name })
+        : await this.#whyNot(error, name);
+      if (why instanceof NotLoaded) missing = why;
+      said = why instanceof NotLoaded ? [''] : [why, !signal.aborted];
     }
     // Another file, or another run, may have taken its place.
     opening.end.abort();
@@ -214,16 +219,20 @@ class Export {
     this.#opening = undefined;
     this.#read();
     this.#say(...said);
+    if (missing) throw missing;
   }
 
-  async #whyNot(error: unknown, file: string): Promise<string> {
+  /** Why a file was not opened: what is wrong with it, or that a part of the page did not come. */
+  async #whyNot(error: unknown, file: string): Promise<string | NotLoaded> {
     const { word } = this.#words;
+    if (error instanceof NotLoaded) return error;
     if (!(error instanceof CaptureFileError)) return word('export.open.unreadable', { file });
     try {
       const words = await loadCaptureWords(this.#language);
       return word('export.open.failed', { file, why: explainProblem(error, words) });
-    } catch {
-      return word('export.open.unreadable', { file });
+    } catch (missing) {
+      if (missing instanceof NotLoaded) return missing;
+      throw missing;
     }
   }
 }

@@ -1,3 +1,4 @@
+import { NotLoaded, once, trying } from '../../later.ts';
 import { hex } from '../../protocol/bytes.ts';
 import type { Frame } from '../../protocol/frame.ts';
 import { liveSite } from '../../playground/live-site.ts';
@@ -12,12 +13,16 @@ const SHOWN = 24;
  * something, what stands on its wires is replaced by the bytes of that.
  */
 class WirePicture extends HTMLElement {
-  #hello: Promise<Hello> | undefined;
+  readonly #open = once(async (): Promise<Hello> => {
+    const { Hello } = await import('./hello.ts');
+    return new Hello(liveServer(liveSite()));
+  });
 
   connectedCallback(): void {
     this.querySelector('form')?.addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.#send();
+      const form = this.querySelector('form');
+      if (form) void trying(form, () => this.#send());
     });
   }
 
@@ -28,15 +33,15 @@ class WirePicture extends HTMLElement {
     const said = input.value === '' ? input.placeholder : input.value;
     button.ariaDisabled = 'true';
     try {
-      this.#hello ??= import('./hello.ts').then(({ Hello }) => new Hello(liveServer(liveSite())));
-      const seen = await (await this.#hello).say(said);
+      const seen = await (await this.#open()).say(said);
       if (typeof seen === 'string') this.#fail(seen);
       else this.#show(seen, said);
-    } catch {
-      this.#hello = undefined;
+    } catch (error) {
+      if (error instanceof NotLoaded) throw error;
       this.#fail('blocked');
+    } finally {
+      button.ariaDisabled = null;
     }
-    button.ariaDisabled = null;
   }
 
   #show({ heads, frames }: Seen, said: string): void {

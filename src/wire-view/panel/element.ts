@@ -1,3 +1,4 @@
+import { trying } from '../../later.ts';
 import { languageOf } from '../../language.ts';
 import { part } from '../../playground/element.ts';
 import type { PlaygroundEvents } from '../../playground/events.ts';
@@ -55,20 +56,27 @@ class WirePane extends HTMLElement {
 
   async #load(): Promise<void> {
     const say = part(this, '.pg-empty', HTMLElement);
-    say.textContent = say.dataset['loading'] ?? '';
-    this.dataset['live'] = '';
-    this.#isLoading = true;
-    try {
-      const { openPanel } = await import('./panel.tsx');
-      const language = languageOf(this.closest<HTMLElement>('[lang]')?.lang);
-      this.#panel = await openPanel(this, language);
-      for (const what of this.#waiting.splice(0)) what(this.#panel);
-    } catch {
-      say.textContent = say.dataset['failed'] ?? '';
-      delete this.dataset['live'];
-    } finally {
-      this.#isLoading = false;
-    }
+    // Where it is heard and seen, whichever pane is shown.
+    const place = this.closest('ws-playground')?.querySelector('.pg-bar') ?? say;
+    const work = async () => {
+      if (this.#isLoading || this.#panel) return;
+      this.#isLoading = true;
+      say.textContent = say.dataset['loading'] ?? '';
+      this.dataset['live'] = '';
+      try {
+        const { openPanel } = await import('./panel.tsx');
+        const language = languageOf(this.closest<HTMLElement>('[lang]')?.lang);
+        this.#panel = await openPanel(this, language);
+        for (const what of this.#waiting.splice(0)) what(this.#panel);
+      } catch (error) {
+        say.textContent = '';
+        delete this.dataset['live'];
+        throw error;
+      } finally {
+        this.#isLoading = false;
+      }
+    };
+    await trying(place, work, 'wire');
   }
 }
 

@@ -1,3 +1,4 @@
+import { trying } from '../../later.ts';
 import { adoptStyles } from '../../playground/editor/adopt-styles.ts';
 import { element } from '../../playground/element.ts';
 import type { Activity, ServerActivity } from '../../playground/sandbox-protocol.ts';
@@ -114,15 +115,16 @@ export class WirePanel {
   }
 
   async #mount(view: View, host: HTMLElement): Promise<void> {
-    this.#mounted.add(view);
     const later = LATER[view];
-    try {
+    const place = element('span', '');
+    host.replaceChildren(place);
+    await trying(place, async () => {
       const mount = later ? await later() : view === 'frames' ? mountFrames : mountHandshake;
+      if (this.#mounted.has(view)) return;
+      this.#mounted.add(view);
+      host.replaceChildren();
       mount(host, this.#record, this.#words);
-    } catch {
-      this.#mounted.delete(view);
-      host.textContent = this.#words.word('wire.panel.failed');
-    }
+    });
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { CaptureWords } from '../../capture-file/words.ts';
+import { trying } from '../../later.ts';
 import { languageOf } from '../../language.ts';
 import type { Place } from '../../playground/console-value.ts';
 import { element } from '../../playground/element.ts';
@@ -70,15 +71,11 @@ class Timeline {
     window.addEventListener('afterprint', () => this.#print(false), { signal });
     window.addEventListener('resize', () => this.#render(), { signal });
     const language = languageOf(host.closest<HTMLElement>('[lang]')?.lang);
-    loadCaptureWords(language).then(
-      ({ reasons }) => {
-        this.#reasons = reasons;
-        this.#read();
-      },
-      () => {
-        this.#root.append(element('p', 'tl-empty', words.word('timeline.failed')));
-      },
-    );
+    void trying(this.#root, async () => {
+      const { reasons } = await loadCaptureWords(language);
+      this.#reasons = reasons;
+      this.#read();
+    });
   }
 
   leave(): void {

@@ -1,3 +1,4 @@
+import { NotLoaded, trying } from '../../later.ts';
 import { languageOf } from '../../language.ts';
 import { part } from '../../playground/element.ts';
 import type { Comparison } from './comparison.ts';
@@ -12,19 +13,25 @@ class FourWays extends HTMLElement {
   connectedCallback(): void {
     const run = this.#button('.ways-run');
     run.disabled = false;
-    run.onclick = () => this.#start();
+    run.onclick = () => void trying(part(this, '.ways-said', HTMLElement), () => this.#start());
     this.#button('.ways-stop').onclick = () => {
-      void this.#running?.then((comparison) => comparison.stop());
+      void this.#running?.then(
+        (comparison) => comparison.stop(),
+        () => {},
+      );
     };
     for (const select of this.querySelectorAll('select')) select.disabled = false;
   }
 
   disconnectedCallback(): void {
-    void this.#running?.then((comparison) => comparison.leave());
+    void this.#running?.then(
+      (comparison) => comparison.leave(),
+      () => {},
+    );
     this.#running = undefined;
   }
 
-  #start(): void {
+  async #start(): Promise<void> {
     if (this.#running) return;
     this.#show(true);
     const value = (name: string) => Number(part(this, `[name="${name}"]`, HTMLSelectElement).value);
@@ -37,11 +44,14 @@ class FourWays extends HTMLElement {
         onOver: () => this.#over(),
       }),
     );
-    this.#running.catch(() => {
+    try {
+      await this.#running;
+    } catch (error) {
+      this.#over();
+      if (error instanceof NotLoaded) throw error;
       const said = part(this, '.ways-said', HTMLElement);
       said.textContent = said.dataset['failed'] ?? '';
-      this.#over();
-    });
+    }
   }
 
   #over(): void {

@@ -1,9 +1,12 @@
+import { trying } from '../../later.ts';
+
 /* Brings workbenches to life as they come into view: who reads the lesson's start needs none. */
+const workbenches = document.querySelectorAll('ws-workbench .wb-actions');
 const seen = new IntersectionObserver(
   (entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     seen.disconnect();
-    void import('./workbench.ts');
+    for (const each of workbenches) void trying(each, () => import('./workbench.ts'));
   },
   { rootMargin: '300px' },
 );

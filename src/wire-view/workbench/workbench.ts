@@ -1,3 +1,4 @@
+import { trying } from '../../later.ts';
 import { liveSite } from '../../playground/live-site.ts';
 import { liveServer } from '../../playground/site-address.ts';
 import { Highlight } from '../highlight.ts';
@@ -30,7 +31,7 @@ class Workbench extends HTMLElement {
     this.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      void this.#send();
+      void this.#try();
     });
     for (const button of this.querySelectorAll<HTMLButtonElement>('.wb-form button')) {
       button.disabled = false;
@@ -135,7 +136,12 @@ class Workbench extends HTMLElement {
     } else if (button.dataset['insert'] !== undefined) {
       const signs = button.dataset['insert'];
       this.#insert(signs.endsWith('␊') ? `${signs}\n` : signs);
-    } else if (button.classList.contains('wb-send')) void this.#send();
+    } else if (button.classList.contains('wb-send')) void this.#try();
+  }
+
+  /** Sends; where what draws the answer does not come, that is said below the buttons. */
+  async #try(): Promise<void> {
+    await trying(this.#part('.wb-actions'), () => this.#send());
   }
 
   async #send(): Promise<void> {
@@ -146,20 +152,21 @@ class Workbench extends HTMLElement {
     this.#say('sending');
     const request = toBytes(this.#area.value);
     const answer = await this.#channel.send(request);
-    if (typeof answer === 'string') this.#say(answer);
-    else {
-      try {
+    try {
+      if (typeof answer === 'string') this.#say(answer);
+      else {
         const { showAnswer } = await import('./answer.tsx');
         const ended = await showAnswer(this.#part('.wb-answer'), request, answer, this.lang);
         this.#say('', ended);
         this.dispatchEvent(new CustomEvent('wb-shown'));
-      } catch {
-        // What draws the answer could not be loaded.
-        this.#say('offline');
       }
+    } catch (error) {
+      this.#say('');
+      throw error;
+    } finally {
+      send.removeAttribute('aria-disabled');
+      this.#isSending = false;
     }
-    send.removeAttribute('aria-disabled');
-    this.#isSending = false;
   }
 
   #say(what: '' | 'sending' | BenchFailure, text?: string): void {
