@@ -64,16 +64,17 @@ export class Highlight {
   }
 
   #withPin(use: (pin: Pin) => void): void {
-    void this.#try(async () => use(await this.#openPin()));
+    void this.#try('pin', async () => use(await this.#openPin()));
   }
 
   /** Does what needs a part that may not come, which is then said in the bar. */
-  async #try(work: () => Promise<void>): Promise<void> {
+  async #try(what: string, work: () => Promise<void>): Promise<void> {
     this.#isMissing = true;
-    await trying(this.#bar, async () => {
+    const whole = async () => {
       await work();
       this.#isMissing = false;
-    });
+    };
+    await trying(this.#bar, whole, what);
   }
 
   readonly #openPin = once(async () => {
@@ -190,7 +191,7 @@ export class Highlight {
     if (this.#inspector) this.#inspector.show(this.#root, line, same[0], by);
     // Nothing is loaded for hiding it, nor with each thing that is pointed at once it did not come.
     else if (line && !(by === 'pointer' && this.#isMissing)) {
-      void this.#try(async () => (await this.#inspect()).show(this.#root, line, same[0], by));
+      void this.#try('point', async () => (await this.#inspect()).show(this.#root, line, same[0], by));
     }
   }
 

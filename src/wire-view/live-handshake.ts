@@ -4,6 +4,9 @@ import type { TraceRecord } from '../protocol/trace.ts';
 import { Highlight } from './highlight.ts';
 import type { LiveView } from './live.tsx';
 
+/** Bytes are kept while what draws them loads, which may fail: no more than in so many messages. */
+const KEPT = 5_000;
+
 /**
  * `<live-handshake>`: brings to life what `LiveHandshake.astro` wrote, and replaces the recorded
  * handshake by the learner's own when a run has made one. What draws that is loaded with its first
@@ -12,11 +15,13 @@ import type { LiveView } from './live.tsx';
 class LiveHandshake extends HTMLElement {
   #highlight: Highlight | undefined;
   #live: LiveView | undefined;
+  /** What has come of the run and is not shown yet. */
+  #waiting: PlaygroundEvents['ws101:trace']['detail'][] = [];
   #leave = new AbortController();
 
   connectedCallback(): void {
     const { signal } = (this.#leave = new AbortController());
-    document.addEventListener('ws101:run', () => this.#say('waiting'), { signal });
+    document.addEventListener('ws101:run', () => this.#begin(), { signal });
     document.addEventListener('ws101:trace', ({ detail }) => this.#onTrace(detail), { signal });
     window.addEventListener('hashchange', () => this.#follow(), { signal });
     if (this.#highlight) return;
@@ -64,15 +69,24 @@ class LiveHandshake extends HTMLElement {
     if (what === 'missing') this.scrollIntoView();
   }
 
+  #begin(): void {
+    this.#waiting = [];
+    this.#say('waiting');
+  }
+
   #onTrace({ run, records }: PlaygroundEvents['ws101:trace']['detail']): void {
-    if (!this.#live && !records.some(({ kind }) => kind === 'bytes')) return;
+    const isFirst = !this.#live && this.#waiting.length === 0;
+    if (isFirst && !records.some(({ kind }) => kind === 'bytes')) return;
     // Bytes are copied: what they are a view into is not ours, and loading takes time.
     const kept = records.map(copied);
+    if (this.#waiting.length < KEPT) this.#waiting.push({ run, records: kept });
     void trying(this.#part('.wv-status'), async () => {
       const live = await this.#open();
-      if (!live.add(run, kept)) return;
-      if (live.isNew) this.#say('arrived');
-      this.#adopt();
+      for (const each of this.#waiting.splice(0)) {
+        if (!live.add(each.run, each.records)) continue;
+        if (live.isNew) this.#say('arrived');
+        this.#adopt();
+      }
     });
   }
 
