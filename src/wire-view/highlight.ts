@@ -191,7 +191,9 @@ export class Highlight {
     if (this.#inspector) this.#inspector.show(this.#root, line, same[0], by);
     // Nothing is loaded for hiding it, nor with each thing that is pointed at once it did not come.
     else if (line && !(by === 'pointer' && this.#isMissing)) {
-      void this.#try('point', async () => (await this.#inspect()).show(this.#root, line, same[0], by));
+      void this.#try('point', async () =>
+        (await this.#inspect()).show(this.#root, line, same[0], by),
+      );
     }
   }
 
