@@ -26,26 +26,26 @@ export default defineConfig(
   },
   {
     files: ['server/**/*.ts'],
-    ignores: ['server/reset.ts'],
+    ignores: ['server/socket/reset.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
         {
           property: 'resetAndDestroy',
-          message: 'It throws on a socket of TLS: use resetSocket of server/reset.ts.',
+          message: 'It throws on a socket of TLS: use resetSocket of server/socket/reset.ts.',
         },
       ],
     },
   },
   {
-    // Here a fault must have a connection to end: see server/fault.ts.
+    // Here a fault must have a connection to end: see server/health/fault.ts.
     files: ['server/endpoints/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
         ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'].map((name) => ({
           name,
-          message: 'Use later, repeat, soon or follow of server/timing.ts.',
+          message: 'Use later, repeat, soon or follow of server/endpoint/timing.ts.',
         })),
       ],
       'no-restricted-syntax': [

@@ -5,6 +5,7 @@ const timeouts = { testTimeout: 30_000, hookTimeout: 30_000 };
 
 export default defineConfig({
   test: {
+    expect: { poll: { timeout: 20_000 } },
     // Vitest's own choice would be one on two cores, and most of the time tests wait.
     maxWorkers: 2,
     // Most of the concurrent ones wait for something.

@@ -6,8 +6,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
-import { defaultConfig } from '../server/config.ts';
-import { run } from '../server/run.ts';
+import { defaultConfig } from '../server/settings/config.ts';
+import { run } from '../server/start/run.ts';
 import { makeSite } from '../tests/server/running.ts';
 
 /** Both echo up to this many bytes a message; neither compresses. */

@@ -1,4 +1,4 @@
-/* Takes the place of `server/start-command.ts` in the published package. */
+/* Takes the place of `server/settings/start-command.ts` in the published package. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { howStarted } from './how-started.ts';

@@ -20,9 +20,11 @@ export async function bundleServer(folder) {
     external: OPTIONAL,
     plugins: [
       {
-        name: 'packaged-command',
-        resolveId: (source) =>
-          source.endsWith('/start-command.ts') ? join(ROOT, 'packaging', 'start-command.ts') : null,
+        name: 'as-packaged',
+        resolveId: (source) => {
+          const file = /\/((?:start-command|root)\.ts)$/.exec(source)?.[1];
+          return file === undefined ? null : join(ROOT, 'packaging', file);
+        },
       },
     ],
   });

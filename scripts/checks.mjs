@@ -78,6 +78,10 @@ mkdirSync(results, { recursive: true });
 check('formatting', [tool('prettier'), '--check', '--log-level=warn', '.']);
 check('types of content', [tool('astro'), 'sync', '--silent']);
 check('lint', [tool('eslint'), '--max-warnings=0', '.']);
+check('which way imports run', [
+  tool('depcruise'),
+  ...['--config', '.dependency-cruiser.js', 'server', 'packaging', 'src'],
+]);
 check('types', [tool('astro'), 'check', '--minimumFailingSeverity', 'warning']);
 vitest('unit and server tests', 'unit');
 

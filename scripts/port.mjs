@@ -4,9 +4,9 @@
  * the server says itself.
  */
 import { createServer } from 'node:net';
-import { CannotListen, listenAs } from '../server/listening.mjs';
+import { CannotListen, listenAs } from '../server/start/listening.mjs';
 
-/** What the server's own `server/start-command.ts` says. */
+/** What the server's own `server/settings/start-command.ts` says. */
 const COMMAND = 'npm start --';
 
 /**

@@ -14,6 +14,7 @@ export async function prepare() {
 /** Entry files of the tools that scripts start, by name. */
 const TOOLS = {
   astro: 'astro/bin/astro.mjs',
+  depcruise: 'dependency-cruiser/bin/dependency-cruiser.mjs',
   eslint: 'eslint/bin/eslint.js',
   playwright: '@playwright/test/cli.js',
   prettier: 'prettier/bin/prettier.cjs',

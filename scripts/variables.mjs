@@ -8,6 +8,6 @@ import { runNode } from './run.mjs';
  */
 export function checkVariables(node) {
   if (!Object.keys(process.env).some((name) => /^WS_?101/i.test(name))) return;
-  const status = runNode(node, ['server/tell-variables.ts']);
+  const status = runNode(node, ['server/start/tell-variables.ts']);
   if (status !== 0) process.exit(status);
 }

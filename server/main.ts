@@ -1,16 +1,16 @@
-import { CertificateFault } from './certificate.ts';
+import { CertificateFault } from './settings/certificate.ts';
 import { areAddressesKnown, classAddresses, classUrl, typedUrl } from './class/addresses.ts';
 import { announcement } from './class/announce.ts';
-import { helpText, readCommand } from './command.ts';
-import type { Config } from './config.ts';
-import { createHangUps } from './hang-up.ts';
-import { CannotListen } from './listen.ts';
-import type { Faults } from './fault.ts';
-import { createLog, type Log } from './log.ts';
-import { run, type Running } from './run.ts';
-import { SiteMissing } from './site.ts';
-import { createStopSignals } from './stop-signals.ts';
-import { versionText } from './version.ts';
+import { helpText, readCommand } from './start/command.ts';
+import type { Config } from './settings/config.ts';
+import { createHangUps } from './start/hang-up.ts';
+import { CannotListen } from './start/listen.ts';
+import type { Faults } from './health/fault.ts';
+import { createLog, type Log } from './health/log.ts';
+import { run, type Running } from './start/run.ts';
+import { SiteMissing } from './site/site.ts';
+import { createStopSignals } from './start/stop-signals.ts';
+import { versionText } from './settings/version.ts';
 
 /** Milliseconds after which a stop that hangs is over. */
 const STOP_AT_LAST = 4_800;

@@ -1,5 +1,5 @@
-import { guard } from '../fault.ts';
-import type { Live } from '../live.ts';
+import { guard } from '../health/fault.ts';
+import type { Live } from '../live/live.ts';
 
 /** Milliseconds that a browser still counts after its last connection ended: it may change pages. */
 const GRACE = 4_000;

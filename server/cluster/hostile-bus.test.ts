@@ -6,7 +6,7 @@ import {
   encodeBatch,
   type TraceRecord,
 } from '../../src/protocol/trace.ts';
-import { defaultConfig, type Config } from '../config.ts';
+import { defaultConfig, type Config } from '../settings/config.ts';
 import { CHANNEL_FULL, Traces, type TraceChannel } from '../wire/trace.ts';
 import { MemoryHub } from './memory-bus.ts';
 import { longestBatch } from './trace-message.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
-import { Faults, guard } from '../fault.ts';
-import type { Log } from '../log.ts';
+import { Faults, guard } from '../health/fault.ts';
+import type { Log } from '../health/log.ts';
 import type { Bus, Listener } from './bus.ts';
 
 /** Before the names of everything that is kept or sent through Redis. */

@@ -1,5 +1,5 @@
-import { likenessOf } from '../chat-name.ts';
-import type { Full, Member, RoomLimits, Rooms } from '../rooms.ts';
+import { likenessOf } from '../rooms/chat-name.ts';
+import type { Full, Member, RoomLimits, Rooms } from '../rooms/rooms.ts';
 import { PREFIX, type RedisBus } from './redis-bus.ts';
 
 /*

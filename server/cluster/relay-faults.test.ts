@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { defaultConfig } from '../config.ts';
-import { Faults } from '../fault.ts';
-import { SILENT } from '../log.ts';
+import { defaultConfig } from '../settings/config.ts';
+import { Faults } from '../health/fault.ts';
+import { SILENT } from '../health/log.ts';
 import { CHANNEL_FULL, Traces, type TraceChannel } from '../wire/trace.ts';
 import type { Bus } from './bus.ts';
 import { MemoryHub } from './memory-bus.ts';

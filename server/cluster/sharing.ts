@@ -1,8 +1,8 @@
-import type { Config } from '../config.ts';
-import { Faults } from '../fault.ts';
-import type { Log } from '../log.ts';
-import type { Rooms } from '../rooms.ts';
-import { roomLimits } from '../rooms.ts';
+import type { Config } from '../settings/config.ts';
+import { Faults } from '../health/fault.ts';
+import type { Log } from '../health/log.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import { roomLimits } from '../rooms/rooms.ts';
 import { RedisBus } from './redis-bus.ts';
 import { RedisRooms } from './redis-rooms.ts';
 import { TraceRelay } from './trace-relay.ts';

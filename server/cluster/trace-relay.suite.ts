@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { decodeBatch, type TraceRecord } from '../../src/protocol/trace.ts';
-import { defaultConfig, type Config } from '../config.ts';
+import { defaultConfig, type Config } from '../settings/config.ts';
 import { CHANNEL_FULL, Traces, type Trace, type TraceChannel } from '../wire/trace.ts';
 import type { Bus } from './bus.ts';
 import { TraceRelay } from './trace-relay.ts';

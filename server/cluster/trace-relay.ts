@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { decodeBatch, encodeBatch, type TraceRecord } from '../../src/protocol/trace.ts';
-import { CHANNEL_FULL, Trace, type TraceLimits } from '../wire/trace.ts';
-import { Faults, guard } from '../fault.ts';
-import { SILENT } from '../log.ts';
+import { CHANNEL_FULL, Trace, type Relay, type TraceLimits } from '../wire/trace.ts';
+import { Faults, guard } from '../health/fault.ts';
+import { SILENT } from '../health/log.ts';
 import type { Bus } from './bus.ts';
 import {
   longestBatch,
@@ -44,7 +44,7 @@ const MOST_LEFT_OUT = 65_536;
 const MOST_NUMBERED = 2 ** 31;
 
 /** Shows connections of other instances to this one's pages, and this one's to theirs. */
-export class TraceRelay {
+export class TraceRelay implements Relay {
   readonly #bus: Bus;
   readonly #limits: TraceLimits & { maxTraces: number };
   /** Traces of pages elsewhere, by id. */

@@ -1,6 +1,6 @@
-import { rawEndpoint } from '../endpoint.ts';
-import type { RawTerms } from '../raw-connection.ts';
-import { choice, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import type { RawTerms } from '../websocket/raw-connection.ts';
+import { choice, purpose } from '../settings/values.ts';
 
 /** What differs from a correct 101. */
 const KINDS = {

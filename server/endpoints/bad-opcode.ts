@@ -1,6 +1,6 @@
 import { buildFrame } from '../../src/protocol/frame.ts';
-import { rawEndpoint } from '../endpoint.ts';
-import { choice, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import { choice, purpose } from '../settings/values.ts';
 
 /** Opcodes without a meaning (RFC 6455 §5.2), in decimal. */
 const RESERVED = ['3', '4', '5', '6', '7', '11', '12', '13', '14', '15'] as const;

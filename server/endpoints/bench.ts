@@ -5,17 +5,17 @@ import {
   type TabHello,
   type TabRecord,
 } from '../../src/protocol/tab-server.ts';
-import type { Channel } from '../connection.ts';
-import { upgradeEndpoint, webSocketEndpoint, type Endpoint } from '../endpoint.ts';
-import type { Live } from '../live.ts';
-import type { Guarded } from '../fault.ts';
-import { MemorySocket } from '../memory-socket.ts';
-import { later } from '../timing.ts';
+import type { Channel } from '../websocket/connection.ts';
+import { upgradeEndpoint, webSocketEndpoint, type Endpoint } from '../endpoint/endpoint.ts';
+import type { Live } from '../live/live.ts';
+import type { Guarded } from '../health/fault.ts';
+import { MemorySocket } from '../socket/memory-socket.ts';
+import { later } from '../endpoint/timing.ts';
 import { judge } from '../tab-server/judge/judge.ts';
 import { redactRequest } from '../tab-server/redact.ts';
 import { NO_TAB_SERVER, tabServerId } from '../tab-server/tab-server.ts';
 import { traceTag } from '../wire/trace-tag.ts';
-import { faultOfAsker } from '../who.ts';
+import { faultOfAsker } from '../access/who.ts';
 
 /** The channel of a page whose code is the server of `/bench/<id>`. */
 export const bench = webSocketEndpoint({

@@ -1,13 +1,19 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { chatFault, readChatRequest, type ChatFault, type ChatRequest } from '../chat-message.ts';
-import type { Channel } from '../connection.ts';
-import { webSocketEndpoint } from '../endpoint.ts';
-import type { Live } from '../live.ts';
-import type { Full, Member } from '../rooms.ts';
-import { pace } from '../timing.ts';
-import { personName, purpose, text } from '../values.ts';
-import { askerOf } from '../who.ts';
+import {
+  chatFault,
+  readChatRequest,
+  type ChatFault,
+  type ChatRequest,
+} from '../rooms/chat-message.ts';
+import type { Channel } from '../websocket/connection.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
+import type { Live } from '../live/live.ts';
+import type { Full, Member } from '../rooms/rooms.ts';
+import { pace } from '../endpoint/timing.ts';
+import { personName } from '../rooms/person-name.ts';
+import { purpose, text } from '../settings/values.ts';
+import { askerOf } from '../access/who.ts';
 import { traceTag } from '../wire/trace-tag.ts';
 
 const GUESTS = 10_000;

@@ -7,9 +7,9 @@ import {
   classUrl,
   typedUrl,
 } from '../class/addresses.ts';
-import { httpEndpoint } from '../endpoint.ts';
-import { sendJson } from '../json.ts';
-import { SHOWN_COMMAND } from '../start-command.ts';
+import { httpEndpoint } from '../endpoint/endpoint.ts';
+import { sendJson } from '../http/json.ts';
+import { SHOWN_COMMAND } from '../settings/start-command.ts';
 
 /** Modules of light around a code: ISO/IEC 18004 asks for four. */
 const QUIET = 4;

@@ -1,6 +1,6 @@
-import { rawEndpoint } from '../endpoint.ts';
-import { echoUntil, sendBack } from '../timing.ts';
-import { bytesOfText, closeCode, flag, moment, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import { echoUntil, sendBack } from '../endpoint/timing.ts';
+import { bytesOfText, closeCode, flag, moment, purpose } from '../settings/values.ts';
 
 /** Longest reason in a close frame, in bytes: 125 less two for the code (RFC 6455 §5.5.1). */
 const MOST_REASON = 123;

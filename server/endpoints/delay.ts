@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { upgradeEndpoint } from '../endpoint.ts';
-import { BROKEN, endBy, guard, type Entry } from '../fault.ts';
-import type { Held, Live } from '../live.ts';
-import { refuseOnSocket, type Refusal } from '../refusal.ts';
-import { later, sendBack } from '../timing.ts';
-import type { Upgrade } from '../upgrade.ts';
-import { integer, purpose } from '../values.ts';
+import { upgradeEndpoint } from '../endpoint/endpoint.ts';
+import { BROKEN, endBy, guard, type Entry } from '../health/fault.ts';
+import type { Live } from '../live/live.ts';
+import type { Held } from '../websocket/held.ts';
+import { refuseOnSocket, type Refusal } from '../http/refusal.ts';
+import { later, sendBack } from '../endpoint/timing.ts';
+import type { Upgrade } from '../websocket/upgrade.ts';
+import { integer, purpose } from '../settings/values.ts';
 
 /** Holds the 101 back; then it is an echo. */
 export const delay = upgradeEndpoint({
@@ -23,7 +24,7 @@ export const delay = upgradeEndpoint({
       }),
   },
   take(upgrade, { live, parameters: { ms } }) {
-    const handshake = new HeldHandshake(upgrade, () =>
+    const handshake = new HeldHandshake(upgrade, live, () =>
       live.accept(upgrade, { protocols: [], deflate: false, unlimited: false }, (connection) => {
         connection.receive = sendBack;
       }),
@@ -41,9 +42,9 @@ class HeldHandshake extends EventEmitter<{ close: [] }> implements Held {
   readonly #answer: () => Refusal | undefined;
   #isOver = false;
 
-  constructor(upgrade: Upgrade, answer: () => Refusal | undefined) {
+  constructor(upgrade: Upgrade, live: Live, answer: () => Refusal | undefined) {
     super();
-    this.#live = upgrade.live;
+    this.#live = live;
     this.#upgrade = upgrade;
     this.#answer = answer;
     upgrade.socket.once('close', () => this.#release());

@@ -1,6 +1,6 @@
-import { rawEndpoint } from '../endpoint.ts';
-import { echoUntil, soon } from '../timing.ts';
-import { choice, moment, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import { echoUntil, soon } from '../endpoint/timing.ts';
+import { choice, moment, purpose } from '../settings/values.ts';
 
 /** Ends TCP without a close frame. */
 export const drop = rawEndpoint({

@@ -1,7 +1,7 @@
-import type { Channel } from '../connection.ts';
-import { webSocketEndpoint } from '../endpoint.ts';
-import { sendBack } from '../timing.ts';
-import { flag, integer, purpose } from '../values.ts';
+import type { Channel } from '../websocket/connection.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
+import { sendBack } from '../endpoint/timing.ts';
+import { flag, integer, purpose } from '../settings/values.ts';
 
 /** Each fragment waits in memory by itself until the peer reads it. */
 const MOST_FRAGMENTS = 1_024;

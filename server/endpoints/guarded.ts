@@ -1,6 +1,6 @@
-import { webSocketEndpoint } from '../endpoint.ts';
-import { sendBack } from '../timing.ts';
-import { faultOfAsker } from '../who.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
+import { sendBack } from '../endpoint/timing.ts';
+import { faultOfAsker } from '../access/who.ts';
 
 /** An echo for pages of this site alone. */
 export const guarded = webSocketEndpoint({

@@ -1,4 +1,4 @@
-import { webSocketEndpoint } from '../endpoint.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
 import { hideTags } from '../wire/trace-tag.ts';
 
 /** Headers whose values are secrets of the reader. */

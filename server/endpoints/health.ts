@@ -1,5 +1,5 @@
-import { httpEndpoint } from '../endpoint.ts';
-import { sendJson } from '../json.ts';
+import { httpEndpoint } from '../endpoint/endpoint.ts';
+import { sendJson } from '../http/json.ts';
 
 /** For whoever watches over the process. */
 export const health = httpEndpoint({

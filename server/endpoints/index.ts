@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint/endpoint.ts';
 import { tabServerId } from '../tab-server/tab-server.ts';
 import { badClose } from './bad-close.ts';
 import { badFrame } from './bad-frame.ts';

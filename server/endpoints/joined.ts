@@ -1,7 +1,7 @@
 import { rollOf } from '../class/roll.ts';
-import { webSocketEndpoint } from '../endpoint.ts';
-import { choice, purpose, text } from '../values.ts';
-import { faultOfAsker } from '../who.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
+import { choice, purpose, text } from '../settings/values.ts';
+import { faultOfAsker } from '../access/who.ts';
 
 /** Counts the browsers of a class; the projector's page is told how many there are. */
 export const joined = webSocketEndpoint({

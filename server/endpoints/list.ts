@@ -1,6 +1,6 @@
-import { httpEndpoint, type Endpoint } from '../endpoint.ts';
-import { sendJson } from '../json.ts';
-import { describeEndpoint } from '../reference.ts';
+import { httpEndpoint, type Endpoint } from '../endpoint/endpoint.ts';
+import { sendJson } from '../http/json.ts';
+import { describeEndpoint } from '../endpoint/reference.ts';
 
 /** Lists the endpoints; the reference lesson is made from the same list. */
 export function listOf(endpoints: () => readonly Endpoint[]): Endpoint {

@@ -1,10 +1,10 @@
-import { httpEndpoint } from '../endpoint.ts';
-import { lastTick, ticksSince } from '../feed.ts';
-import { every, since } from '../feed-parameters.ts';
-import { HeldResponse } from '../held-response.ts';
-import { sendJson } from '../json.ts';
-import { follow, later } from '../timing.ts';
-import { integer, purpose } from '../values.ts';
+import { httpEndpoint } from '../endpoint/endpoint.ts';
+import { lastTick, ticksSince } from '../feed/feed.ts';
+import { every, since } from '../feed/feed-parameters.ts';
+import { HeldResponse } from '../endpoint/held-response.ts';
+import { sendJson } from '../http/json.ts';
+import { follow, later } from '../endpoint/timing.ts';
+import { integer, purpose } from '../settings/values.ts';
 
 /** What is new in the feed, as soon as there is something. */
 export const longPoll = httpEndpoint({

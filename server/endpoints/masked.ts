@@ -1,6 +1,6 @@
 import { buildFrame } from '../../src/protocol/frame.ts';
 import { OPCODE } from '../../src/protocol/opcode.ts';
-import { rawEndpoint } from '../endpoint.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
 
 /** The masking key of the examples in RFC 6455 §5.7. */
 const MASKING_KEY = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d);

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList } from 'node:net';
 import type { Registry } from 'prom-client';
-import { httpEndpoint } from '../endpoint.ts';
-import { HeldResponse } from '../held-response.ts';
-import type { Live } from '../live.ts';
-import { createMetrics } from '../metrics.ts';
+import { httpEndpoint } from '../endpoint/endpoint.ts';
+import { HeldResponse } from '../endpoint/held-response.ts';
+import type { Live } from '../live/live.ts';
+import { createMetrics } from '../endpoint/metrics.ts';
 
 /** Made when they are first asked for: who does not ask pays nothing. */
 const registries = new WeakMap<Live, Registry>();

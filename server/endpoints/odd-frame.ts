@@ -1,8 +1,8 @@
 import { buildFrame, type FrameFields } from '../../src/protocol/frame.ts';
 import { OPCODE } from '../../src/protocol/opcode.ts';
-import { rawEndpoint } from '../endpoint.ts';
-import { repeat } from '../timing.ts';
-import { choice, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import { repeat } from '../endpoint/timing.ts';
+import { choice, purpose } from '../settings/values.ts';
 
 /** Milliseconds between two bytes. */
 const BYTE_EVERY = 5;

@@ -1,6 +1,6 @@
-import { webSocketEndpoint } from '../endpoint.ts';
-import { repeat } from '../timing.ts';
-import { integer, purpose } from '../values.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
+import { repeat } from '../endpoint/timing.ts';
+import { integer, purpose } from '../settings/values.ts';
 
 /** Milliseconds are told to a thousandth. */
 const round = (ms: number) => Math.round(ms * 1_000) / 1_000;

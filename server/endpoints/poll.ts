@@ -1,7 +1,7 @@
-import { httpEndpoint } from '../endpoint.ts';
-import { ticksSince } from '../feed.ts';
-import { every, since } from '../feed-parameters.ts';
-import { sendJson } from '../json.ts';
+import { httpEndpoint } from '../endpoint/endpoint.ts';
+import { ticksSince } from '../feed/feed.ts';
+import { every, since } from '../feed/feed-parameters.ts';
+import { sendJson } from '../http/json.ts';
 
 /** What is new in the feed, at once, even where that is nothing. */
 export const poll = httpEndpoint({

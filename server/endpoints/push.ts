@@ -1,7 +1,7 @@
-import { webSocketEndpoint } from '../endpoint.ts';
-import { lastTick } from '../feed.ts';
-import { feedParameters } from '../feed-parameters.ts';
-import { follow } from '../timing.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
+import { lastTick } from '../feed/feed.ts';
+import { feedParameters } from '../feed/feed-parameters.ts';
+import { follow } from '../endpoint/timing.ts';
 
 /** Pushes the ticks of the feed. */
 export const push = webSocketEndpoint({

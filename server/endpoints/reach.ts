@@ -1,7 +1,7 @@
-import { httpEndpoint } from '../endpoint.ts';
-import { sendJson } from '../json.ts';
-import { reachOf } from '../reach.ts';
-import { purpose, text } from '../values.ts';
+import { httpEndpoint } from '../endpoint/endpoint.ts';
+import { sendJson } from '../http/json.ts';
+import { reachOf } from '../live/reach.ts';
+import { purpose, text } from '../settings/values.ts';
 
 /** Tells a page whose control channel does not open how its attempt arrived. */
 export const reach = httpEndpoint({

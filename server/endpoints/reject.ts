@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
-import { upgradeEndpoint } from '../endpoint.ts';
-import { purpose, refusalStatus } from '../values.ts';
+import { upgradeEndpoint } from '../endpoint/endpoint.ts';
+import { purpose, refusalStatus } from '../settings/values.ts';
 
 const REDIRECTS = [301, 302, 303, 307, 308];
 

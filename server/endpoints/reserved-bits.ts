@@ -1,7 +1,7 @@
 import { buildFrame } from '../../src/protocol/frame.ts';
 import { OPCODE } from '../../src/protocol/opcode.ts';
-import { rawEndpoint } from '../endpoint.ts';
-import { choice, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import { choice, purpose } from '../settings/values.ts';
 
 /** Sends one frame with a reserved bit set. */
 export const reservedBits = rawEndpoint({

@@ -1,5 +1,5 @@
-import { rawEndpoint } from '../endpoint.ts';
-import { sendBack } from '../timing.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import { sendBack } from '../endpoint/timing.ts';
 
 /** Never answers a close frame. */
 export const silentClose = rawEndpoint({

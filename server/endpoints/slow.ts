@@ -1,5 +1,5 @@
-import { rawEndpoint } from '../endpoint.ts';
-import { integer, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import { integer, purpose } from '../settings/values.ts';
 
 /** Reads the socket itself slowly, so that TCP's own flow control holds the browser back. */
 export const slow = rawEndpoint({

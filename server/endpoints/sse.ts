@@ -1,8 +1,8 @@
-import { httpEndpoint } from '../endpoint.ts';
-import { lastTick, ticksSince, type Tick } from '../feed.ts';
-import { feedParameters } from '../feed-parameters.ts';
-import { HeldResponse } from '../held-response.ts';
-import { follow } from '../timing.ts';
+import { httpEndpoint } from '../endpoint/endpoint.ts';
+import { lastTick, ticksSince, type Tick } from '../feed/feed.ts';
+import { feedParameters } from '../feed/feed-parameters.ts';
+import { HeldResponse } from '../endpoint/held-response.ts';
+import { follow } from '../endpoint/timing.ts';
 
 /** The feed as server-sent events (WHATWG HTML §9.2). */
 export const sse = httpEndpoint({

@@ -1,9 +1,9 @@
 import type { TraceHello } from '../../src/protocol/trace.ts';
-import { webSocketEndpoint } from '../endpoint.ts';
-import { PROBE_PARAMETER } from '../reach.ts';
-import { later } from '../timing.ts';
-import { purpose, text } from '../values.ts';
-import { faultOfAsker } from '../who.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
+import { PROBE_PARAMETER } from '../live/reach.ts';
+import { later } from '../endpoint/timing.ts';
+import { purpose, text } from '../settings/values.ts';
+import { faultOfAsker } from '../access/who.ts';
 
 /** The control channel: who holds it is told the bytes of the connections tagged with its id. */
 export const trace = webSocketEndpoint({

@@ -1,9 +1,9 @@
 import { encodeAnswer, type WorkbenchAnswer } from '../../src/protocol/workbench.ts';
-import { webSocketEndpoint } from '../endpoint.ts';
-import { MemorySocket } from '../memory-socket.ts';
-import { pace } from '../timing.ts';
-import { workbenchOf } from '../workbench.ts';
-import { faultOfAsker } from '../who.ts';
+import { webSocketEndpoint } from '../endpoint/endpoint.ts';
+import { MemorySocket } from '../socket/memory-socket.ts';
+import { pace } from '../endpoint/timing.ts';
+import { workbenchOf } from '../live/workbench.ts';
+import { faultOfAsker } from '../access/who.ts';
 
 /** Sends a request that a learner wrote, as it is, and gives the answer, byte for byte. */
 export const workbench = webSocketEndpoint({

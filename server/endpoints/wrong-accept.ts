@@ -1,6 +1,6 @@
 import { toBase64 } from '../../src/protocol/base64.ts';
 import { sha1 } from '../../src/protocol/sha1.ts';
-import { rawEndpoint } from '../endpoint.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
 
 /** A correct 101 but for its Accept, which forgets the GUID. */
 export const wrongAccept = rawEndpoint({

@@ -1,6 +1,6 @@
-import { rawEndpoint } from '../endpoint.ts';
-import type { Refusal } from '../refusal.ts';
-import { choice, purpose } from '../values.ts';
+import { rawEndpoint } from '../endpoint/endpoint.ts';
+import type { Refusal } from '../http/refusal.ts';
+import { choice, purpose } from '../settings/values.ts';
 
 /** A correct 101 but for its subprotocol. */
 export const wrongProtocol = rawEndpoint({
@@ -11,8 +11,8 @@ export const wrongProtocol = rawEndpoint({
   },
   parameters: {
     kind: choice(['unasked', 'case', 'none']).default('unasked').register(purpose, {
-      zh: 'unasked：选一个客户端没提的；case：大小写改了；none：客户端提了，却一个也不选（RFC 允许，浏览器不接受）。',
-      en: 'unasked: one that was not offered; case: the first one offered, in other case; none: offered, but none chosen (the RFC allows it, browsers do not).',
+      zh: 'unasked：选一个客户端没提的；case：大小写改了；none：客户端提了，却一个也不选（RFC 允许；Chromium 不接受，Firefox 和 WebKitGTK 接受）。',
+      en: 'unasked: one that was not offered; case: the first one offered, in other case; none: offered, but none chosen (the RFC allows it; Chromium refuses it, Firefox and WebKitGTK do not).',
     }),
   },
   refuse: ({ request, parameters: { kind } }) =>

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import type { TabRecord } from '../../src/protocol/tab-server.ts';
-import { defaultConfig } from '../config.ts';
-import type { Entry } from '../fault.ts';
-import { MemorySocket } from '../memory-socket.ts';
-import { Traffic } from '../traffic.ts';
+import { defaultConfig } from '../settings/config.ts';
+import type { Entry } from '../health/fault.ts';
+import { MemorySocket } from '../socket/memory-socket.ts';
+import { Traffic } from '../websocket/traffic.ts';
 import { TabServer, type TabServerLimits } from './tab-server.ts';
 
 const fault = (): never => {

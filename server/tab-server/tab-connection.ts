@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { HeadRefusal, TabEnding, TabRecord } from '../../src/protocol/tab-server.ts';
-import type { Config } from '../config.ts';
-import type { Held } from '../live.ts';
-import { BROKEN, endBy, guard, guardedEmit, type Entry, type Guarded } from '../fault.ts';
-import { refuseOnSocket, type Refusal } from '../refusal.ts';
-import { resetSocket } from '../reset.ts';
-import type { Traffic } from '../traffic.ts';
+import type { Config } from '../settings/config.ts';
+import type { Held } from '../websocket/held.ts';
+import { BROKEN, endBy, guard, guardedEmit, type Entry, type Guarded } from '../health/fault.ts';
+import { refuseOnSocket, type Refusal } from '../http/refusal.ts';
+import { resetSocket } from '../socket/reset.ts';
+import type { Traffic } from '../websocket/traffic.ts';
 import { Tap } from '../wire/tap.ts';
 import { AnswerFilter, type Passage } from './answer-filter.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { TabRecord } from '../../src/protocol/tab-server.ts';
-import type { Config } from '../config.ts';
-import type { Refusal } from '../refusal.ts';
-import { Traffic } from '../traffic.ts';
+import type { Config } from '../settings/config.ts';
+import type { Refusal } from '../http/refusal.ts';
+import { Traffic } from '../websocket/traffic.ts';
 import type { Traces, WatchedConnection } from '../wire/trace.ts';
 import { TabConnection, type Opening, type TabLimits, type TellFault } from './tab-connection.ts';
 

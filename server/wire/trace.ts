@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { BatchWriter, type EndReason } from '../../src/protocol/trace.ts';
-import type { TraceRelay } from '../cluster/trace-relay.ts';
-import type { Config } from '../config.ts';
 import { StreamCutter, type PieceSink } from './stream-cutter.ts';
 import type { WireObserver } from './tap.ts';
 import { ID_BYTES } from './trace-tag.ts';
@@ -15,10 +13,17 @@ export interface TraceChannel {
   attempt(act: () => void): void;
 }
 
-export type TraceLimits = Pick<
-  Config,
-  'traceConnections' | 'traceBytes' | 'traceQueue' | 'traceEvents'
->;
+/** The options of those names. */
+export interface TraceLimits {
+  /** Connections of one page at once. */
+  readonly traceConnections: number;
+  /** Bytes shown to one page. */
+  readonly traceBytes: number;
+  /** Bytes that may wait for a page. */
+  readonly traceQueue: number;
+  /** Records that may wait for a page. */
+  readonly traceEvents: number;
+}
 
 /**
  * Milliseconds that a batch gathers: less than from one picture on a screen to the next while
@@ -224,13 +229,24 @@ export class WatchedConnection implements WireObserver {
   }
 }
 
+/** Traces of other instances, as far as they are shared. */
+export interface Relay {
+  /** The trace of a page that another instance holds, as far as one can tell at once. */
+  find(id: string): Trace | undefined;
+  /** Whether some instance holds that trace just now. @throws where that cannot be asked. */
+  isHeld(id: string): Promise<boolean>;
+  /** Lets other instances show their connections to a trace of this one, until `release`. */
+  hold(trace: Trace): Promise<void>;
+  release(trace: Trace): void;
+}
+
 /** The traces of this process, by id, and through `relay` those of other instances. */
 export class Traces {
   readonly #traces = new Map<string, Trace>();
-  readonly #limits: TraceLimits & Pick<Config, 'maxTraces'>;
-  readonly #relay: TraceRelay | undefined;
+  readonly #limits: TraceLimits & { maxTraces: number };
+  readonly #relay: Relay | undefined;
 
-  constructor(limits: TraceLimits & Pick<Config, 'maxTraces'>, relay?: TraceRelay) {
+  constructor(limits: TraceLimits & { maxTraces: number }, relay?: Relay) {
     this.#limits = limits;
     this.#relay = relay;
   }

@@ -2,6 +2,7 @@ import { trying } from '../later.ts';
 import type { Language } from '../words.ts';
 import { ConsoleView } from './console/console-view.ts';
 import { failsAsPasted, failsByAddress, isNoPage } from './console/looks-pasted.ts';
+import type { PastedNote } from './console/pasted-notes.ts';
 import type { Place } from './console-value.ts';
 import { element, part } from './element.ts';
 import { emit } from './events.ts';
@@ -9,6 +10,7 @@ import { endingPlace, endingText } from './run/ending-text.ts';
 import { Run, type Ending } from './run/run.ts';
 import type { Source } from './program/prepare.ts';
 import { liveSite } from './live-site.ts';
+import type { ConsoleItem, Refused } from './sandbox-protocol.ts';
 import {
   liveServer,
   sandboxAddresses,
@@ -71,6 +73,10 @@ async function openTabChannel(): Promise<TabChannel | TabFailure> {
   return tabChannel;
 }
 
+function isPackage(item: ConsoleItem): item is Refused {
+  return item.type === 'refused' && item.what === 'package';
+}
+
 /** Whether a program is a server by itself. */
 function isServer({ files }: Source): boolean {
   return files.some(({ code }) => /\bserve\s*\(/.test(code));
@@ -117,12 +123,9 @@ export class Session {
     const clients = new Set<number>();
     let notes: ReturnType<typeof clientNotes> = () => [];
     let isSilent = false;
-    let isExplained = false;
-    const explainPasted = () => {
-      if (isExplained) return;
-      isExplained = true;
-      void this.#try('pasted', () => this.#explainPasted(run, source));
-    };
+    let pasted: Promise<readonly PastedNote[] | undefined> | undefined;
+    const explainPasted = () =>
+      (pasted ??= this.#try('pasted', () => this.#explainPasted(run, source)));
 
     this.#run = new Run({
       place: stage,
@@ -138,17 +141,22 @@ export class Session {
           onState({ is: 'running' });
           this.#voice.say(this.#word('playground.status.running'));
           emit(host, 'ws101:state', { run, is: 'running' });
-          if (source.files.some(isNoPage)) explainPasted();
+          if (source.files.some(isNoPage)) void explainPasted();
         },
         console: (items) => {
-          this.#console.add(items);
-          if (failsAsPasted(items)) explainPasted();
+          this.#console.add(items.filter((each) => !isPackage(each)));
+          if (failsAsPasted(items)) void explainPasted();
+          const packages = items.filter(isPackage);
+          if (packages.length > 0) {
+            const told = explainPasted();
+            void this.#try('packages', () => this.#explainPackages(run, packages, told));
+          }
           emit(host, 'ws101:console', { run, items });
         },
         activity: (activities) => {
           this.#isThrough ||= activities.some(({ what }) => what === 'open');
           emit(host, 'ws101:code', { run, activities });
-          if (failsByAddress(activities, source.files)) explainPasted();
+          if (failsByAddress(activities, source.files)) void explainPasted();
         },
         server: (activities) => emit(host, 'ws101:server', { run, activities }),
         clients: (events) => {
@@ -183,7 +191,7 @@ export class Session {
           if (!isReplaced) {
             this.#console.note(level, endingText(ending, this.#word), endingPlace(ending));
           }
-          if (ending.by === 'not-ready') explainPasted();
+          if (ending.by === 'not-ready') void explainPasted();
           this.#strip?.remove();
           this.#strip = undefined;
           onState({ is: 'over', ending });
@@ -194,17 +202,17 @@ export class Session {
   }
 
   /** Does what needs a part that may not come, which is then said below the buttons. */
-  #try(what: string, work: () => Promise<void>): Promise<void> {
+  #try<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
     return trying(part(this.#options.host, '.pg-bar', HTMLElement), work, what);
   }
 
   /** Says what shows that a program was copied, and offers to mend it. */
-  async #explainPasted(run: number, { files }: Source): Promise<void> {
+  async #explainPasted(run: number, { files }: Source): Promise<readonly PastedNote[]> {
     const { host, language } = this.#options;
     const { pastedNotes } = await import('./console/pasted-notes.ts');
     const notes = await pastedNotes(files, language);
     // A later run has a console of its own.
-    if (run !== runs) return;
+    if (run !== runs) return notes;
     for (const { text, place, fix } of notes) {
       const button = fix && element('button', 'pg-fix', fix.title);
       if (button) {
@@ -220,6 +228,19 @@ export class Session {
       }
       this.#console.note('info', text, place, button);
     }
+    return notes;
+  }
+
+  /** Explains packages that were not found, where what is said of a copied program does not. */
+  async #explainPackages(
+    run: number,
+    packages: readonly Refused[],
+    pasted: Promise<readonly PastedNote[] | undefined>,
+  ): Promise<void> {
+    const { tellOfPackage } = await import('./console/pasted-notes.ts');
+    const notes = (await pasted) ?? [];
+    if (run !== runs) return;
+    this.#console.add(packages.filter(({ address }) => !tellOfPackage(notes, address)));
   }
 
   /** Says why there are no bytes, for as long as that holds. */

@@ -1,22 +1,20 @@
-import { existsSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { LANGUAGES } from '../../src/language.ts';
+import { FIREFOX, FIREFOX_CHANNEL } from './firefox.ts';
 import { PlaywrightHands } from './hands.ts';
-import { COMPLETION, JOURNEYS, RUNAWAYS } from './journeys.ts';
-import { forms, refusedSockets } from './like-a-page.ts';
+import { JOURNEYS, RUNAWAYS } from './journeys.ts';
+import { LIKE_A_PAGE } from './like-a-page.ts';
 import { benchOf } from './playground-bench.ts';
 import { htmlOf, open, playgroundOf, press, write } from './playground.ts';
 
 /* Another engine: it counts lines and calls scripts otherwise, and parts processes by other rules. */
 
-const FIREFOX = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => existsSync(path));
 if (FIREFOX === undefined) console.log('Firefox is not installed: its tests are skipped.');
 test.skip(FIREFOX === undefined, 'Firefox is not installed');
 
 test.use({
   browserName: 'firefox',
-  // Any Firefox, over WebDriver BiDi; without it Playwright looks for a build of its own.
-  channel: 'moz-firefox',
+  channel: FIREFOX_CHANNEL,
   trace: 'off',
   launchOptions: {
     ...(FIREFOX !== undefined && { executablePath: FIREFOX }),
@@ -62,10 +60,7 @@ for (const [name, script] of [
 }
 
 for (const language of LANGUAGES) {
-  for (const [name, journey] of [
-    ...Object.entries(JOURNEYS),
-    ['words to choose in the editor', COMPLETION] as const,
-  ]) {
+  for (const [name, journey] of Object.entries(JOURNEYS)) {
     test(`${name}, ${language}`, async ({ page, baseURL }) => {
       test.setTimeout(300_000);
       await journey(new PlaywrightHands(page), `${baseURL}/${language}/`, language);
@@ -104,10 +99,6 @@ test('errors of a page tell the line of the page', async ({ page }) => {
   await expect(lines.last()).toHaveText(/nothing is not defined.*index\.html:4$/);
 });
 
-test('what is not let through fails as it does elsewhere, and is explained', async ({ page }) => {
-  const bench = benchOf(page);
-  await refusedSockets(bench);
-});
-
-test('forms do what they do in a page, and send nothing anywhere', async ({ page }) =>
-  forms(benchOf(page)));
+for (const [name, ask] of Object.entries(LIKE_A_PAGE)) {
+  test(name, async ({ page }) => ask(benchOf(page)));
+}

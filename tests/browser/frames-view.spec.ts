@@ -49,6 +49,37 @@ function unmask(hex: string): { head: string; payload: string } {
   return { head: hexOf(bytes.subarray(0, at)), payload: hexOf(payload) };
 }
 
+test('connections that no view shows are spoken of above all of them, until the next run', async ({
+  page,
+}) => {
+  for (const [language, text] of [
+    ['en', 'Connections opened through Worker, <iframe>, if any, can’t be shown here.'],
+    ['zh', '经由 Worker、<iframe> 打开的连接无法在这里显示'],
+  ] as const) {
+    const { root, wire, list } = await runCode(
+      page,
+      `new Worker(URL.createObjectURL(new Blob([''])));
+const frame = document.createElement('iframe');
+frame.srcdoc = '<p>within</p>';
+document.body.append(frame);
+${talk('echo', 'ws.send("seen")', 1)}`,
+      language,
+    );
+    const note = wire.locator('.wp-unseen');
+    await expect(note).toContainText(text);
+    await expect(option(list, /seen/)).toHaveCount(2);
+    for (const tab of await wire.getByRole('tab').all()) {
+      await tab.click();
+      await expect(note).toBeVisible();
+    }
+    await expectNoOverflow(page);
+    await write(root, 'console.log("plain");');
+    await root.locator('.pg-run').click();
+    await expect(root.locator('.pg-line')).toHaveText([/plain/]);
+    await expect(note).toBeHidden();
+  }
+});
+
 test('before a run the wire pane is one sentence, and what draws it is loaded with the first', async ({
   page,
 }) => {

@@ -47,12 +47,22 @@ export abstract class Hands {
       `document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })`,
       selector,
     );
-    const { x, y } = await this.run<{ x: number; y: number }>(
+    // A button that still moves would not be met.
+    let [x, y] = await this.#middleOf(selector);
+    for (let isStill = false; !isStill;) {
+      const [nextX, nextY] = await this.#middleOf(selector);
+      isStill = x === nextX && y === nextY;
+      [x, y] = [nextX, nextY];
+    }
+    await this.clickAt(x, y);
+  }
+
+  #middleOf(selector: string): Promise<[x: number, y: number]> {
+    return this.run(
       `const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
-       return { x: left + width / 2, y: top + height / 2 }`,
+       return [left + width / 2, top + height / 2]`,
       selector,
     );
-    await this.clickAt(x, y);
   }
 
   /** Waits until a script gives something that is true. */
@@ -71,6 +81,11 @@ export abstract class Hands {
       `document.querySelector(arguments[0] + ' ws-playground').code = arguments[1]`,
       inside,
       code,
+    );
+    // It takes more room than the code that stood there.
+    await this.eventually(
+      `return document.querySelector(arguments[0] + ' ws-playground .pg-editor') !== null`,
+      inside,
     );
     await this.click(`${inside} .pg-run`);
   }

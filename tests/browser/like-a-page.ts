@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect } from '@playwright/test';
+import { WebSocketServer } from 'ws';
+import { startInstance } from '../server/process.ts';
 import { htmlOf } from './playground.ts';
 
 /*
@@ -14,12 +16,17 @@ export const PLAYGROUNDS = {
   html: '/en/try/first-page-modern/',
 } as const;
 
+/** Where the wire view says what connections it cannot show. */
+export const UNSHOWN = '.wp-unseen:not([hidden])';
+
 /** A browser with a playground of a script (`js`) or of a page. */
 export interface Bench {
-  /** Opens the playground, gives it a program and runs it. */
-  run(kind: 'js' | 'html', code: string): Promise<void>;
+  /** Opens the playground, gives it a program and runs it; on the site under test, or at `site`. */
+  run(kind: 'js' | 'html', code: string, site?: string): Promise<void>;
   /** The lines of its console: those of the program, and those of ours. */
   lines(): Promise<string[]>;
+  /** What its wire view says of connections that it cannot show. */
+  unshown(): Promise<string[]>;
 }
 
 /** A server of another site that counts what comes. */
@@ -39,8 +46,21 @@ async function stranger() {
 
 const eventually = (get: () => unknown) => expect.poll(get, { timeout: 60_000 });
 
+/** A WebSocket server of another site, which greets who comes and closes. */
+async function greeter() {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    socket.send('welcome');
+    socket.close(4000, 'bye');
+  });
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { port, stop: () => new Promise((resolve) => server.close(resolve)) };
+}
+
 /** A refused connection fails as one does to a port at which nobody listens. */
-export async function refusedSockets(bench: Bench): Promise<void> {
+async function refusedSockets(bench: Bench): Promise<void> {
   const gone = await stranger();
   await gone.stop();
   await bench.run(
@@ -79,7 +99,7 @@ own.onclose = ({ code }) => { console.log("own", own.isOwn, own instanceof Own, 
 }
 
 /** Everything that a page may load or ask for elsewhere is explained, once for each address. */
-export async function refusedLoads(bench: Bench): Promise<void> {
+async function refusedLoads(bench: Bench): Promise<void> {
   await bench.run(
     'html',
     htmlOf(`<link rel="stylesheet" href="https://cdn.example.org/a.css">
@@ -131,24 +151,78 @@ export async function refusedLoads(bench: Bench): Promise<void> {
   expect(new Set(lines).size, 'each is said once').toBe(lines.length);
 }
 
-/** Packages of Node.js are explained beside what the browser says. */
-export async function packages(bench: Bench): Promise<void> {
-  for (const [code, name] of [
-    ['\nconst WebSocket = require("ws");', 'require()'],
-    ['\nimport WebSocket from "ws";', 'ws'],
-    ['\nconst { io } = await import("socket.io-client");', 'socket.io-client'],
+/**
+ * Packages of Node.js and modules of other sites are explained beside what the browser says: once, by
+ * what the code shows or else by what was asked for.
+ */
+async function packages(bench: Bench): Promise<void> {
+  for (const [code, error, said] of [
+    ['\nconst WebSocket = require("ws");', /ReferenceError.*require/, /“ws” is a package for Node/],
+    ['\nimport WebSocket from "ws";', /TypeError/, /“ws” is a package for Node/],
+    [
+      '\nconst fs = require("fs");',
+      /ReferenceError.*require/,
+      /“fs” comes with Node\.js or from npm/,
+    ],
+    [
+      '\nawait import("socket.io-client");',
+      /TypeError/,
+      /“socket\.io-client” belongs to Socket\.IO/,
+    ],
+    // Nothing in the code shows its name.
+    [
+      '\nconst name = "ws";\nawait import(name);',
+      /TypeError/,
+      /^ws: a browser doesn’t find packages by name/,
+    ],
+    [
+      '\nimport { io } from "https://cdn.example.org/io.js";',
+      undefined,
+      /^Not loaded: the script https:\/\/cdn\.example\.org\/io\.js\. /,
+    ],
   ] as const) {
     await bench.run('js', code);
-    await eventually(() => bench.lines()).toContainEqual(
-      expect.stringMatching(
-        new RegExp(`^${name.replace(/[().]/g, '\\$&')}: a browser doesn’t find packages by name`),
-      ),
-    );
+    await eventually(async () =>
+      (await bench.lines()).filter((line) => !/^Uncaught|^Unhandled/.test(line)),
+    ).toEqual([expect.stringMatching(said)]);
+    if (error) await eventually(() => bench.lines()).toContainEqual(expect.stringMatching(error));
   }
 }
 
+/** A server that `--allow-connect` names may be spoken with, and no other. */
+async function allowed(bench: Bench): Promise<void> {
+  const [named, other] = [await greeter(), await greeter()];
+  // Loopback under a name that the sandbox does not let through by itself.
+  const at = (name: string, port: number) => `ws://${name}.localhost:${port}`;
+  await using instance = await startInstance([...['--allow-connect', at('named', named.port)]]);
+  await bench.run(
+    'js',
+    `for (const [name, url] of [
+  ["named", "${at('named', named.port)}/"],
+  ["other port", "${at('named', other.port)}/"],
+  ["other name", "${at('unnamed', named.port)}/"],
+]) {
+  const ws = new WebSocket(url);
+  ws.onmessage = ({ data }) => console.log(name, data);
+  ws.onclose = ({ code }) => console.log(name, code);
+}`,
+    instance.url.replace(/\/$/, ''),
+  );
+  await eventually(async () =>
+    (await bench.lines()).map((line) => line.replace(/main\.js.*$|\/\. .*$/, '')).sort(),
+  ).toEqual([
+    `Not connected: ${at('named', other.port)}`,
+    `Not connected: ${at('unnamed', named.port)}`,
+    'named 4000',
+    'named welcome',
+    'other name 1006',
+    'other port 1006',
+  ]);
+  await Promise.all([named.stop(), other.stop()]);
+}
+
 /** Forms do all that they do in a page, and nothing leaves it. */
-export async function forms(bench: Bench): Promise<void> {
+async function forms(bench: Bench): Promise<void> {
   const other = await stranger();
   const at = (path: string) => `http://127.0.0.1:${other.port}/${path}`;
   await bench.run(
@@ -210,8 +284,8 @@ export async function forms(bench: Bench): Promise<void> {
   await other.stop();
 }
 
-/** Connections that cannot be shown are said to be there. */
-export async function unseen(bench: Bench): Promise<void> {
+/** Connections that cannot be shown are said to be there, in the console and where the others are shown. */
+async function unseen(bench: Bench): Promise<void> {
   await bench.run(
     'js',
     `const blob = new Blob(["postMessage('from a worker')"], { type: "text/javascript" });
@@ -244,4 +318,19 @@ console.log(typeof WebSocketStream, new Worker(URL.createObjectURL(blob)) instan
     ].sort(),
   );
   expect(lines.filter((line) => /^(?:function|undefined) true Worker/.test(line))).toHaveLength(1);
+  const makers = ['Worker', ...(hasStreams ? ['WebSocketStream'] : []), '<iframe>'].join(', ');
+  await eventually(() => bench.unshown()).toEqual([
+    expect.stringContaining(`Connections opened through ${makers}, if any, can’t be shown here`),
+  ]);
 }
+
+/** What each engine is asked. */
+export const LIKE_A_PAGE: Record<string, (bench: Bench) => Promise<void>> = {
+  'a connection that is not let through fails as with an unreachable server, and is explained':
+    refusedSockets,
+  'what is loaded or asked for elsewhere is explained, once each': refusedLoads,
+  'packages and modules that are not here are explained, once each': packages,
+  'a server that --allow-connect names may be spoken with, and no other': allowed,
+  'forms do what they do in a page, and send nothing anywhere': forms,
+  'connections that cannot be shown are said to be there': unseen,
+};

@@ -1,13 +1,6 @@
 import { LANGUAGES } from '../../src/language.ts';
 import { JOURNEYS, RUNAWAYS } from './journeys.ts';
-import {
-  forms,
-  packages,
-  PLAYGROUNDS,
-  refusedLoads,
-  refusedSockets,
-  type Bench,
-} from './like-a-page.ts';
+import { LIKE_A_PAGE, PLAYGROUNDS, UNSHOWN, type Bench } from './like-a-page.ts';
 import { htmlOf } from './playground.ts';
 import { isMissing, test, type WebKitHands } from './webkit.ts';
 
@@ -42,6 +35,21 @@ const ERRORS: [name: string, code: string, expected: RegExp[]][] = [
     'a timer from a text',
     'setTimeout("nothing()");',
     [/ReferenceError: Can't find variable: nothing/],
+  ],
+  [
+    'eval in a timer',
+    'setTimeout(() => {\n  eval("null.x");\n});',
+    [/^Uncaught TypeError: null is not an object.*main\.js:2$/],
+  ],
+  [
+    'a function from a text, in a timer that repeats',
+    'const made = new Function("nothing()");\nconst timer = setInterval(() => {\n  clearInterval(timer);\n  made();\n});',
+    [/^Uncaught ReferenceError: Can't find variable: nothing.*main\.js:4$/],
+  ],
+  [
+    'no error, from a timer',
+    'setTimeout(() => {\n  throw "just words";\n});',
+    [/^Uncaught just words.*main\.js:2$/],
   ],
   [
     'a listener',
@@ -107,23 +115,14 @@ test('errors of a page, its handlers and its modules tell the line of the page',
 });
 
 const benchOf = (webkit: WebKitHands, baseURL = ''): Bench => ({
-  async run(kind, code) {
-    await webkit.open(`${baseURL}${PLAYGROUNDS[kind]}`);
+  async run(kind, code, site = baseURL) {
+    await webkit.open(`${site}${PLAYGROUNDS[kind]}`);
     await webkit.program(code);
   },
   lines: () => webkit.texts('.pg-line'),
+  unshown: () => webkit.texts(UNSHOWN),
 });
 
-test('what is not let through fails as it does elsewhere, and is explained', async ({
-  webkit,
-  baseURL,
-}) => {
-  test.setTimeout(240_000);
-  const bench = benchOf(webkit, baseURL);
-  await refusedSockets(bench);
-  await refusedLoads(bench);
-  await packages(bench);
-});
-
-test('forms do what they do in a page, and send nothing anywhere', async ({ webkit, baseURL }) =>
-  forms(benchOf(webkit, baseURL)));
+for (const [name, ask] of Object.entries(LIKE_A_PAGE)) {
+  test(name, async ({ webkit, baseURL }) => ask(benchOf(webkit, baseURL)));
+}

@@ -42,6 +42,11 @@ export class WebKitHands extends Hands {
     return this.#driver.executeScript<T>(script, ...values);
   }
 
+  /** Of WebKitGTK, such as `2.50.6`. */
+  async version(): Promise<string> {
+    return (await this.#driver.getCapabilities()).getBrowserVersion() ?? '';
+  }
+
   protected clickAt(x: number, y: number): Promise<void> {
     const at = { x: Math.round(x), y: Math.round(y) };
     return this.#driver.actions().move(at).click().perform();

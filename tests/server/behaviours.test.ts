@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { Running } from '../../server/run.ts';
+import type { Running } from '../../server/start/run.ts';
 import { BINARY, CLOSE, closeBody, closeOf, frame, PING, readServerFrames } from './raw.ts';
 import { TEXT, upgradeRequest } from './raw.ts';
 import { openClient, startServer } from './running.ts';

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { Running } from '../../server/run.ts';
-import { MemoryRooms, type Rooms } from '../../server/rooms.ts';
+import type { Running } from '../../server/start/run.ts';
+import { MemoryRooms, type Rooms } from '../../server/rooms/rooms.ts';
 import { upgradeRequest } from './raw.ts';
 import { openClient, startServer } from './running.ts';
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { Descriptors } from '../../server/descriptors.ts';
+import { Descriptors } from '../../server/health/descriptors.ts';
 import { startProgram, type Program } from './process.ts';
 import { upgradeRequest } from './raw.ts';
 import { makeSite, openClient, type Client } from './running.ts';

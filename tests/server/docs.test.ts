@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ENTRIES } from '../../server/fault.ts';
+import { ENTRIES } from '../../server/health/fault.ts';
 import { startServer } from './running.ts';
 
 const docs = readFileSync('docs/self-hosting.md', 'utf8');

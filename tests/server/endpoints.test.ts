@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../../server/endpoints/index.ts';
-import { describeEndpoint } from '../../server/reference.ts';
-import type { Running } from '../../server/run.ts';
+import { describeEndpoint } from '../../server/endpoint/reference.ts';
+import type { Running } from '../../server/start/run.ts';
 import { upgradeRequest } from './raw.ts';
 import { openClient, startServer } from './running.ts';
 

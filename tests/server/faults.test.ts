@@ -1,4 +1,4 @@
-import { Connection } from '../../server/connection.ts';
+import { Connection } from '../../server/websocket/connection.ts';
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
@@ -6,13 +6,13 @@ import {
   rawEndpoint,
   upgradeEndpoint,
   webSocketEndpoint,
-} from '../../server/endpoint.ts';
-import type { Endpoint } from '../../server/endpoint.ts';
+} from '../../server/endpoint/endpoint.ts';
+import type { Endpoint } from '../../server/endpoint/endpoint.ts';
 import { endpointAt } from '../../server/endpoints/index.ts';
-import type { Entry } from '../../server/fault.ts';
-import { HeldResponse } from '../../server/held-response.ts';
-import { createLog } from '../../server/log.ts';
-import { follow, later, repeat, soon } from '../../server/timing.ts';
+import type { Entry } from '../../server/health/fault.ts';
+import { HeldResponse } from '../../server/endpoint/held-response.ts';
+import { createLog } from '../../server/health/log.ts';
+import { follow, later, repeat, soon } from '../../server/endpoint/timing.ts';
 import { makeCertificate } from './certificates.ts';
 import { closeOf, frame, PONG, serverFrame, TEXT, upgradeRequest } from './raw.ts';
 import { startProgram } from './process.ts';
@@ -120,8 +120,8 @@ const places: readonly [name: string, end: End, entry: Entry, endpoint: Endpoint
     'an event of the socket',
     1011,
     'socket',
-    upgrade((it) => {
-      const refusal = it.live.acceptRaw(it, {}, () => undefined);
+    upgrade((it, { live }) => {
+      const refusal = live.acceptRaw(it, {}, () => undefined);
       it.socket.on('data', fault);
       return refusal;
     }),
@@ -130,9 +130,9 @@ const places: readonly [name: string, end: End, entry: Entry, endpoint: Endpoint
     'what the tap tells',
     1011,
     'wire',
-    upgrade((it) => {
+    upgrade((it, { live }) => {
       if (it.watched) it.watched.received = fault;
-      return it.live.acceptRaw(it, {}, () => undefined);
+      return live.acceptRaw(it, {}, () => undefined);
     }),
   ],
   ['an ordinary request', 500, 'request', http(fault)],

@@ -2,7 +2,7 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endpoints } from '../../server/endpoints/index.ts';
-import type { Running } from '../../server/run.ts';
+import type { Running } from '../../server/start/run.ts';
 import { WORKBENCH_REQUEST } from '../../src/protocol/workbench.ts';
 import {
   frameCases,

@@ -1,7 +1,7 @@
-import { defaultConfig } from '../../server/config.ts';
+import { defaultConfig } from '../../server/settings/config.ts';
 import { judge } from '../../server/tab-server/judge/judge.ts';
 import { TabServer } from '../../server/tab-server/tab-server.ts';
-import { Traffic } from '../../server/traffic.ts';
+import { Traffic } from '../../server/websocket/traffic.ts';
 import { tabServer } from '../../src/playground/sandbox/tab-server.ts';
 import type { TabEvent } from '../../src/playground/sandbox-protocol.ts';
 import type { JudgeReport, JudgeVerdict } from '../../src/protocol/judge.ts';

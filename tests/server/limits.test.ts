@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import type { Config } from '../../server/config.ts';
-import type { LimitName } from '../../server/connection.ts';
-import type { Running } from '../../server/run.ts';
+import type { Config } from '../../server/settings/config.ts';
+import type { LimitName } from '../../server/websocket/connection.ts';
+import type { Running } from '../../server/start/run.ts';
 import { makeCertificate } from './certificates.ts';
 import {
   BINARY,
@@ -301,7 +301,7 @@ describe.concurrent('a client that is closed and does not answer', () => {
 
 describe.concurrent.each(schemes)('over %s what rests', (_, tls) => {
   it('keeps an idle HTTP connection no longer than it may (keepAlive)', async () => {
-    await using server = await startServer({ keepAlive: 1, ...tls });
+    await using server = await startServer({ keepAlive: 3, ...tls });
     const client = await openTo(server);
     for (const count of [1, 2]) {
       client.write('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -370,7 +370,7 @@ describe.concurrent('places that are taken', () => {
 
   it('waits for TLS no longer than for a request (handshake)', async () => {
     const { folder, cert, key } = makeCertificate();
-    await using server = await startServer({ cert, key, handshake: 1 });
+    await using server = await startServer({ cert, key, handshake: 3 });
     const silent = await openClient(server.port);
     const plain = await openClient(server.port);
     plain.write(upgradeRequest('/echo'));
@@ -423,7 +423,7 @@ describe.concurrent('places that are taken', () => {
 });
 
 it('has a test here or beside for every limit of the configuration', () => {
-  const config = readFileSync(new URL('../../server/config.ts', import.meta.url), 'utf8');
+  const config = readFileSync(new URL('../../server/settings/config.ts', import.meta.url), 'utf8');
   const limits = [...config.matchAll(/^ {2}(\w+): integer\(/gm)].map(([, name]) => name);
   const tests = ['limits', 'trace', 'hostile', 'chat', 'workbench', 'tab-server']
     .map((name) => readFileSync(new URL(`${name}.test.ts`, import.meta.url), 'utf8'))

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Running } from '../../server/run.ts';
+import type { Running } from '../../server/start/run.ts';
 import { openClient, openWatcher, startServer } from './running.ts';
 
 /** The samples of `/metrics`, by name with labels. */

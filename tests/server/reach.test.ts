@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { Reach, reachOf } from '../../server/reach.ts';
+import { Reach, reachOf } from '../../server/live/reach.ts';
 import { upgradeRequest } from './raw.ts';
 import { openClient, startServer } from './running.ts';
 

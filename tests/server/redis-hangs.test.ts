@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { RedisBus } from '../../server/cluster/redis-bus.ts';
-import { createLog } from '../../server/log.ts';
+import { createLog } from '../../server/health/log.ts';
 import { startInstance } from './process.ts';
 import { findProgram } from './programs.ts';
 import { startRedis } from './redis.ts';

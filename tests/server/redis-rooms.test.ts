@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RedisBus } from '../../server/cluster/redis-bus.ts';
 import { RedisRooms } from '../../server/cluster/redis-rooms.ts';
-import { SILENT } from '../../server/log.ts';
-import type { Member } from '../../server/rooms.ts';
-import { describeRooms } from '../../server/rooms.suite.ts';
+import { SILENT } from '../../server/health/log.ts';
+import type { Member } from '../../server/rooms/rooms.ts';
+import { describeRooms } from '../../server/rooms/rooms.suite.ts';
 import { findProgram } from './programs.ts';
 import { startRedis } from './redis.ts';
 

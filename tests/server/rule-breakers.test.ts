@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Running } from '../../server/run.ts';
+import type { Running } from '../../server/start/run.ts';
 import type { FaultId } from '../../src/protocol/fault.ts';
 import { FrameParser } from '../../src/protocol/frame-parser.ts';
 import { responseFaults } from '../../src/protocol/handshake-fault.ts';

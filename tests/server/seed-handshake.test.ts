@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Running } from '../../server/run.ts';
+import type { Running } from '../../server/start/run.ts';
 import type { TraceRecord } from '../../src/protocol/trace.ts';
 import { arrived, openClient, openWatcher, startServer, tracedBytes } from './running.ts';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { expect, expectTypeOf, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Channel } from '../../server/connection.ts';
+import type { Channel } from '../../server/websocket/connection.ts';
 import { closeOf, frame, PING, upgradeRequest } from './raw.ts';
 import { openClient, startServer } from './running.ts';
 

@@ -3,9 +3,9 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultConfig } from '../../server/config.ts';
-import { run, type Running } from '../../server/run.ts';
-import { SiteMissing } from '../../server/site.ts';
+import { defaultConfig } from '../../server/settings/config.ts';
+import { run, type Running } from '../../server/start/run.ts';
+import { SiteMissing } from '../../server/site/site.ts';
 import { makeSite, startServer } from './running.ts';
 
 const dist = makeSite();

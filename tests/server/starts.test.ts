@@ -13,8 +13,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readCommand } from '../../server/command.ts';
-import { listen } from '../../server/listen.ts';
+import { readCommand } from '../../server/start/command.ts';
+import { listen } from '../../server/start/listen.ts';
 import { startProgram, type Program } from './process.ts';
 import { makeSmallProject, PAGES, type SmallProject } from './small-project.ts';
 
@@ -85,12 +85,16 @@ function workersIn(project: SmallProject): number {
   }
 }
 
-/** Starts in a group of its own and kills with SIGKILL, all of it or the script alone. */
+/**
+ * Starts in a group of its own and kills with SIGKILL, all of it or the script alone: what it has
+ * begun then stands still until it is told to go on.
+ * @returns the group.
+ */
 async function killedWhen(
   project: SmallProject,
   isTime: () => boolean,
   whom: 'all' | 'the script',
-): Promise<void> {
+): Promise<number> {
   const child = spawn(
     process.execPath,
     [join(project.folder, 'scripts/start.mjs'), '--port', '0'],
@@ -109,9 +113,15 @@ async function killedWhen(
     child.kill('SIGTERM');
     throw new Error(`the moment to kill it never came: ${said}`);
   }
-  process.kill(whom === 'all' ? -(child.pid ?? 0) : (child.pid ?? 0), 'SIGKILL');
+  const group = -(child.pid ?? 0);
+  if (whom === 'all') process.kill(group, 'SIGKILL');
+  else {
+    process.kill(group, 'SIGSTOP');
+    child.kill('SIGKILL');
+  }
   // Not 'close': what goes on has its output.
   await once(child, 'exit');
+  return group;
 }
 
 describe('a taken port', () => {
@@ -217,9 +227,11 @@ test('a build that is killed at any moment leaves the site as it was, and the ne
 
   // Killed alone, the script leaves a build that goes on: the next start waits for its end.
   project.say('second');
-  await killedWhen(project, () => workersIn(project) === 2, 'the script');
+  const group = await killedWhen(project, () => workersIn(project) === 2, 'the script');
   {
     await using next = start(project);
+    await next.until(/^Waiting for process /m);
+    process.kill(group, 'SIGCONT');
     expect(await textAt(`${await urlOf(next)}7/`)).toContain('second 7');
     expect(next.stdout()).toMatch(/^Waiting for process \d+, which is building[^]*^Building/m);
   }

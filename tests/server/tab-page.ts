@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Running } from '../../server/run.ts';
+import type { Running } from '../../server/start/run.ts';
 import { decodeRecords, encodeRecords, type TabRecord } from '../../src/protocol/tab-server.ts';
 
 /** A page whose code is a server, as the live server sees it: its channel, without a browser. */

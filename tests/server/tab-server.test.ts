@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Running } from '../../server/run.ts';
+import type { Running } from '../../server/start/run.ts';
 import { tabServerId } from '../../server/tab-server/tab-server.ts';
 import { ACCEPT, frame, serverFrame, TEXT, upgradeRequest } from './raw.ts';
 import {

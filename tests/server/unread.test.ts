@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { connect as connectSecurely } from 'node:tls';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { defaultConfig, type Config } from '../../server/config.ts';
-import { run, type Running } from '../../server/run.ts';
+import { defaultConfig, type Config } from '../../server/settings/config.ts';
+import { run, type Running } from '../../server/start/run.ts';
 import { makeCertificate } from './certificates.ts';
 import { BINARY, frame, upgradeRequest } from './raw.ts';
 import { makeSite } from './running.ts';
@@ -124,18 +124,18 @@ it('an answer that is held back on purpose is not one that is not taken', async 
 });
 
 it('a connection that became a WebSocket has the limit of those alone', async () => {
-  await using server = await start({ unread: 1, stall: 4 });
+  await using server = await start({ unread: 1, stall: 4, byteBurst: 1_000_000_000 });
   const client = connect(server.port, '127.0.0.1');
   client.write('GET /en/ HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await once(client, 'data');
-  client.write(upgradeRequest('/echo'));
-  await once(client, 'data');
+  client.write(upgradeRequest('/echo', { Host: 'localhost' }));
+  expect(String(await once(client, 'data'))).toMatch(/^HTTP\/1\.1 101 /);
   deaf(client);
-  const half = Buffer.alloc(500_000);
+  const message = frame(BINARY, Buffer.alloc(60_000));
   // Its echoes soon find no room, and the rest is left unread.
-  for (let count = 0; count < 64; count += 1) client.write(frame(BINARY, half));
+  for (let count = 0; count < 400; count += 1) client.write(message);
   await vi.waitFor(() => expect(server.live.limits.size).toBe(1), 20_000);
-  expect(server.live.limits.get('stall')).toBe(1);
+  expect([...server.live.limits]).toEqual([['stall', 1]]);
   client.destroy();
 });
 

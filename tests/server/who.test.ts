@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Endpoint } from '../../server/endpoint.ts';
+import type { Endpoint } from '../../server/endpoint/endpoint.ts';
 import { endpoints } from '../../server/endpoints/index.ts';
-import type { Running } from '../../server/run.ts';
-import { WHO, type Admits, type Asker } from '../../server/who.ts';
+import type { Running } from '../../server/start/run.ts';
+import { WHO, type Admits, type Asker } from '../../server/access/who.ts';
 import { upgradeRequest } from './raw.ts';
 import { openClient, openWatcher, startServer, type Watcher } from './running.ts';
 

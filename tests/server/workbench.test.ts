@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import type { Running } from '../../server/run.ts';
+import type { Running } from '../../server/start/run.ts';
 import { fromLatin1, latin1 } from '../../src/protocol/bytes.ts';
 import { buildRequest } from '../../src/protocol/handshake.ts';
 import { WORKBENCH_REQUEST } from '../../src/protocol/workbench.ts';

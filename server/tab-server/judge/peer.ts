@@ -14,7 +14,7 @@ import { headerLines, parseResponse, type HttpResponse } from '../../../src/prot
 import type { JudgeBytes, JudgeFailure } from '../../../src/protocol/judge.ts';
 import { isControl, OPCODE, opcodeName } from '../../../src/protocol/opcode.ts';
 import { decodeUtf8 } from '../../../src/protocol/utf8.ts';
-import { MemorySocket } from '../../memory-socket.ts';
+import { MemorySocket } from '../../socket/memory-socket.ts';
 import type { WatchedConnection } from '../../wire/trace.ts';
 import type { TabServer } from '../tab-server.ts';
 

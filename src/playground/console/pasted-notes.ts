@@ -10,6 +10,7 @@ import type { SourceFile } from '../program/prepare.ts';
 
 /** What is said of a program that was copied and does not work here for that reason. */
 export interface PastedNote {
+  id: ProblemId;
   text: string;
   place: Place;
   /** Mends all of its kind, where that is possible. */
@@ -18,6 +19,16 @@ export interface PastedNote {
     /** The file as it stands then, mended: undefined where there is nothing to mend any more. */
     mend: (code: string) => Promise<string | undefined>;
   };
+}
+
+/** Kinds that tell of a package, in more detail than what is said of any that is not found. */
+const OF_PACKAGES = new Set<ProblemId>(['node-ws', 'node-module', 'node-server', 'socket-io']);
+
+/** Whether notes tell already why there is no package `name`, as `packageIn` calls it. */
+export function tellOfPackage(notes: readonly PastedNote[], name: string): boolean {
+  return notes.some(
+    ({ id }) => OF_PACKAGES.has(id) || (id === 'node-global' && name === 'require()'),
+  );
 }
 
 /** One note for each kind of problem in each file, in order. */
@@ -37,6 +48,7 @@ export async function pastedNotes(
       const place = { file: name, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
       const [fix] = fixes;
       notes.push({
+        id,
         text: filled(words[id].text, values),
         place,
         ...(fix && {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { endpoints as served } from '../../../server/endpoints/index.ts';
-import { describeEndpoint } from '../../../server/reference.ts';
+import { describeEndpoint } from '../../../server/endpoint/reference.ts';
 import { offersIn } from './endpoints.ts';
 
 const endpoints = served.map((endpoint) => describeEndpoint(endpoint, { conformance: false }));

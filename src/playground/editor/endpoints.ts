@@ -3,7 +3,7 @@ import { liveSite } from '../live-site.ts';
 import { liveHttp } from '../site-address.ts';
 import { arrayOf, isBoolean, isString, objectOf, oneOf, optional, type Shape } from '../shape.ts';
 
-/* What `/endpoints.json` tells, as far as it is used here; `server/reference.ts` makes it. */
+/* What `/endpoints.json` tells, as far as it is used here; `server/endpoint/reference.ts` makes it. */
 const isWords = objectOf({ zh: isString, en: isString });
 const isEndpoint = objectOf({
   path: isString,

@@ -69,7 +69,17 @@ export function tellAbsent({ absent, threw }: Told): void {
 
   const openWindow = window.open.bind(window);
   window.open = function open(...args) {
-    const opened = openWindow(...args);
+    let opened: Window | null = null;
+    try {
+      opened = openWindow(...args);
+    } catch (error) {
+      // Firefox throws this where the others give null, as it does itself for a window that it blocks.
+      const isBlocked = error instanceof DOMException && error.name === 'InvalidAccessError';
+      if (!isBlocked) {
+        threw(error);
+        throw error;
+      }
+    }
     if (!opened) absent('window', String(args[0] ?? ''));
     return opened;
   };

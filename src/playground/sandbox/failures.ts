@@ -6,7 +6,7 @@ import type { PlaceOf } from './stack.ts';
 type Cause = Extract<ConsoleLine['cause'], 'uncaught' | 'rejection'>;
 
 /** What is known of the program whose failures are told. */
-export interface Failing extends Pick<Program, 'file' | 'handlers' | 'hides'> {
+export interface Failing extends Pick<Program, 'file' | 'scripts' | 'handlers' | 'hides'> {
   /** The document's own address. */
   document: string;
   placeOf: PlaceOf;
@@ -74,11 +74,14 @@ export function tellFailures(failing: Failing): Failures {
   };
 }
 
+/** Code that makes code, which has no address that the browser could show. */
+const EVALUATES = /\beval\s*\(|\bFunction\s*\(/;
+
 /**
  * Lets what the browser would hide (what handlers, modules and timers from a text throw) reach the
  * listeners for errors, the learner's own too.
  */
-function tellHidden({ handlers, placeIn, begin }: Failing): void {
+function tellHidden({ scripts, handlers, placeIn, begin }: Failing): void {
   const fire = (error: unknown) => {
     const { file: filename = '', line: lineno = 0, column: colno = 0 } = placeIn(error) ?? {};
     // As WebKit says it.
@@ -89,15 +92,18 @@ function tellHidden({ handlers, placeIn, begin }: Failing): void {
   };
   const value = Object.assign(fire, { in: (at: number) => begin(handlers[at]) });
   Object.defineProperty(window, TELL_ERROR, { value });
+  // Of all else the browser tells more than can be found here: the line of what is no error.
+  const evaluates = scripts.some(({ code }) => EVALUATES.test(code));
   for (const name of ['setTimeout', 'setInterval'] as const) {
     const native = window[name].bind(window);
     const timer = (handler: TimerHandler, ...rest: [timeout?: number, ...args: unknown[]]) => {
-      if (typeof handler === 'function') return native(handler, ...rest);
+      if (typeof handler === 'function' && !evaluates) return native(handler, ...rest);
       return native(
-        () => {
+        (...args: unknown[]) => {
           try {
+            if (typeof handler === 'function') Reflect.apply(handler, window, args);
             // As a timer does: in the global scope.
-            (0, eval)(handler);
+            else (0, eval)(handler);
           } catch (error) {
             fire(error);
           }

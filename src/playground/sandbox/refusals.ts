@@ -12,7 +12,7 @@ export interface Refusals {
   listen(): void;
 }
 
-/** What the directives of the sandbox's policy (`server/headers.ts`) keep out, by their names. */
+/** What the directives of the sandbox's policy (`server/site/headers.ts`) keep out, by their names. */
 const KINDS: Readonly<Record<string, Refused['what']>> = {
   'script-src': 'script',
   'script-src-elem': 'script',

@@ -28,6 +28,16 @@ class WirePane extends HTMLElement {
       ({ detail: { run, activities } }) => this.#tell((panel) => panel.addServed(run, activities)),
       { signal },
     );
+    host?.addEventListener(
+      'ws101:console',
+      ({ detail: { run, items } }) => {
+        for (const item of items) {
+          if (item.type === 'refused' && item.what === 'unseen')
+            this.#tell((panel) => panel.addUnseen(run, item.address));
+        }
+      },
+      { signal },
+    );
   }
 
   disconnectedCallback(): void {

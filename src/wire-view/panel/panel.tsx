@@ -29,6 +29,9 @@ const LATER: Partial<Record<View, () => Promise<Mount>>> = {
   export: () => import('../export/export.tsx').then((module) => module.mountExport),
 };
 
+/** What opens connections that are not watched, as the sandbox calls it: it may say anything. */
+const UNSEEN = ['Worker', 'WebSocketStream', '<iframe>'];
+
 let isStyled = false;
 let panels = 0;
 
@@ -39,6 +42,9 @@ export class WirePanel {
   readonly #tabs = new Map<View, HTMLElement>();
   readonly #hosts = new Map<View, HTMLElement>();
   readonly #mounted = new Set<View>();
+  /** Says what connections the run may have that no view shows. */
+  readonly #note = element('p', 'wp-unseen');
+  readonly #unseen = new Set<string>();
 
   constructor(root: HTMLElement, words: Words) {
     if (!isStyled) {
@@ -76,7 +82,8 @@ export class WirePanel {
     root
       .querySelector('.pg-head')
       ?.replaceChildren(element('span', '', words.word('playground.wire')), list);
-    root.append(...bodies);
+    this.#note.hidden = true;
+    root.append(this.#note, ...bodies);
     root.addEventListener('ws101:view', ({ detail: { view } }) => {
       this.#show(view);
       this.#tabs.get(view)?.focus();
@@ -86,6 +93,17 @@ export class WirePanel {
 
   begin(run: number): void {
     this.#record.begin(run);
+    this.#unseen.clear();
+    this.#note.hidden = true;
+  }
+
+  addUnseen(run: number, name: string): void {
+    if (run !== this.#record.run || !UNSEEN.includes(name)) return;
+    this.#unseen.add(name);
+    const { word } = this.#words;
+    const names = [...this.#unseen].join(word('wire.panel.unseen.between'));
+    this.#note.textContent = word('wire.panel.unseen', { names });
+    this.#note.hidden = false;
   }
 
   addRecords(run: number, records: readonly TraceRecord[], now: number): void {
