@@ -49,7 +49,7 @@ lesson:
   examples: [our-lab]
 ---
 
-import Playground from '../../components/Playground.astro';
+import Playground from '../../../src/components/Playground.astro';
 
 <Playground example="our-lab" />
 
