@@ -83,18 +83,18 @@ ${talk('echo', 'ws.send("seen")', 1)}`,
 test('before a run the wire pane is one sentence, and what draws it is loaded with the first', async ({
   page,
 }) => {
-  const scripts: string[] = [];
+  const scripts = new Set<string>();
   page.on('response', (response) => {
-    if (/\/panel\.[^/]*\.js/.test(response.url())) scripts.push(response.url());
+    if (/\/panel\.[^/]*\.js/.test(response.url())) scripts.add(response.url());
   });
   await page.goto(PAGE);
   await page.waitForLoadState('networkidle');
   const { root, run } = playgroundOf(page);
   await expect(root.locator('ws-wire')).toContainText('every frame that crosses the wire');
-  expect(scripts).toEqual([]);
+  expect([...scripts]).toEqual([]);
   await run.click();
   await expect(root.locator('ws-wire').getByRole('tab', { name: 'Frames' })).toBeVisible();
-  expect(scripts).toHaveLength(1);
+  expect([...scripts]).toHaveLength(1);
 });
 
 test('frames are shown with the bytes that were sent: masked from the browser, bare from the server', async ({
