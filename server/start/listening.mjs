@@ -4,6 +4,13 @@
  */
 import { once } from 'node:events';
 
+/**
+ * Connections that the system may hold ready for a server that is busy; it takes no more than its own
+ * `net.core.somaxconn`. With Node's 511 the rest of a class that comes back at once, after a restart,
+ * would be kept waiting for 1, 3 or 7 seconds, until TCP asks again.
+ */
+const BACKLOG = 4_096;
+
 /** Why a server could not listen, in a sentence for whoever started it. */
 export class CannotListen extends Error {
   /**
@@ -77,7 +84,7 @@ export function portOf(server) {
  * @param {string} command
  */
 async function listenOnOne(server, host, port, command) {
-  server.listen({ host, port });
+  server.listen({ host, port, backlog: BACKLOG });
   try {
     await once(server, 'listening');
   } catch (error) {

@@ -2,6 +2,8 @@ import { expect, type Page } from '@playwright/test';
 
 /** Milliseconds for what a test waits for on a busy machine. */
 export const PATIENCE = 60_000;
+/** Milliseconds for which something has stood still before a hand goes for it. */
+const AT_REST = 200;
 
 /** What a learner's hands do in any engine, so that one journey is walked in all of them. */
 export abstract class Hands {
@@ -47,22 +49,22 @@ export abstract class Hands {
       `document.querySelector(arguments[0]).scrollIntoView({ block: 'center', behavior: 'instant' })`,
       selector,
     );
-    // A button that still moves would not be met.
-    let [x, y] = await this.#middleOf(selector);
-    for (let isStill = false; !isStill;) {
-      const [nextX, nextY] = await this.#middleOf(selector);
-      isStill = x === nextX && y === nextY;
-      [x, y] = [nextX, nextY];
-    }
-    await this.clickAt(x, y);
-  }
-
-  #middleOf(selector: string): Promise<[x: number, y: number]> {
-    return this.run(
+    // A button that still moves, as what stands above it loads, would not be met.
+    await this.eventually(
+      `const { left, top } = document.querySelector(arguments[0]).getBoundingClientRect();
+       const place = left + ' ' + top;
+       const now = performance.now();
+       if (window.restingPlace?.place !== place) window.restingPlace = { place, since: now };
+       return now - window.restingPlace.since > arguments[1]`,
+      selector,
+      AT_REST,
+    );
+    const { x, y } = await this.run<{ x: number; y: number }>(
       `const { left, top, width, height } = document.querySelector(arguments[0]).getBoundingClientRect();
-       return [left + width / 2, top + height / 2]`,
+       return { x: left + width / 2, y: top + height / 2 }`,
       selector,
     );
+    await this.clickAt(x, y);
   }
 
   /** Waits until a script gives something that is true. */
@@ -135,7 +137,10 @@ export class PlaywrightHands extends Hands {
     page.on('dialog', (dialog) => void dialog.accept());
     page.on('pageerror', (error) => this.#complaints.push(String(error)));
     page.on('console', (message) => {
-      if (['warning', 'error'].includes(message.type())) this.#complaints.push(message.text());
+      const { url } = message.location();
+      if (!['warning', 'error'].includes(message.type())) return;
+      // The pages name their icon; for a picture on its own Chromium looks for one by this name.
+      if (!url.endsWith('/favicon.ico')) this.#complaints.push(`${message.text()} ${url}`);
     });
   }
 

@@ -173,6 +173,11 @@ const SAID: Said[] = [
   ],
   [
     'lessons/handshake.mdx',
+    { zh: /没提过的子协议[^。]*。/, en: /only Firefox takes a subprotocol[^.]*\./ },
+    ['protocol-unasked'],
+  ],
+  [
+    'lessons/handshake.mdx',
     { zh: /重定向也不该跟随：[^。]*。/, en: /Nor should a redirect[^.]*\./ },
     ['status-302'],
   ],
