@@ -67,7 +67,9 @@ export async function play(
     /** Nothing of what was asked for before is to fail, or to be told, in the place of what is next. */
     const settle = async () => {
       for (let calm = 0; calm < 3; calm = asked.size === 0 ? calm + 1 : 0) {
-        await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+        await page.evaluate(
+          () => new Promise((done) => requestAnimationFrame(() => setTimeout(done))),
+        );
       }
     };
     await page.addInitScript(() => {
