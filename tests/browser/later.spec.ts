@@ -85,23 +85,10 @@ const EXCHANGE = `const ws = new WebSocket('ws://localhost:9998/echo');
 ws.onopen = () => ws.send('hello');
 ws.onmessage = () => ws.close();
 ws.onclose = () => console.log('over');`;
-const PASTED = `const WebSocket = require('ws'); const text: string = 'x'; console.log(text);`;
 const SERVER = filesIn('your-server-judge', 'solution', ['main.js'], 'en')?.['main.js'] ?? '';
 const SHARED = await hashOf({ 'index.html': '<p>shared</p>' });
 
 const SCENES: Scene[] = [
-  {
-    name: 'a run, its wire and its handshake',
-    at: '/en/introduction/',
-    before: shaped({
-      script: `const ws = new WebSocket('ws://localhost:9998/echo'); ws.onopen = () => console.log('through');`,
-    }),
-    press: click(RUN),
-    works: async (page) =>
-      (await hasPrinted('through')(page)) &&
-      (await isVisible('ws-wire .wp-tabs')(page)) &&
-      (await isVisible('live-handshake [data-source="live"]')(page)),
-  },
   {
     name: 'a module in TypeScript',
     at: '/en/introduction/',
@@ -169,16 +156,6 @@ const SCENES: Scene[] = [
     works: async (page) => (await page.locator('.pg-is-split').count()) > 0,
   },
   {
-    name: 'a quiz',
-    at: '/en/introduction/',
-    lead: async () => {},
-    press: async (page) => {
-      await page.locator('ws-quiz').scrollIntoViewIfNeeded();
-      await page.locator('ws-quiz input').first().focus();
-    },
-    works: async (page) => (await page.locator('ws-quiz .qz-end').count()) > 0,
-  },
-  {
     name: 'the search',
     at: '/en/introduction/',
     press: async (page) => {
@@ -192,20 +169,6 @@ const SCENES: Scene[] = [
     name: 'the progress',
     at: '/en/progress/',
     works: async (page) => (await page.locator('course-progress button:enabled').count()) > 0,
-  },
-  {
-    name: 'the judge of a server',
-    at: '/en/your-server-judged/',
-    lead: setCode('your-server-judge', SERVER),
-    press: click('.judge-start'),
-    works: async (page) => (await page.locator('.judge-passed').count()) > 0,
-  },
-  {
-    name: 'the address of a server',
-    at: '/en/your-server-judged/',
-    lead: setCode('your-server-judge', SERVER),
-    press: click('ws-playground[data-example="your-server-judge"] .pg-run'),
-    works: isVisible('.pg-server'),
   },
   {
     name: 'a link to a server',
@@ -307,13 +270,6 @@ const SCENES: Scene[] = [
         buffer: Buffer.from('{}'),
       }),
     works: isVisible('.ex-said.ex-bad'),
-  },
-  {
-    name: 'what was pasted',
-    at: '/en/introduction/',
-    before: shaped({ script: PASTED, file: 'main.ts' }),
-    press: click(RUN),
-    works: isVisible('.pg-fix'),
   },
   {
     name: 'why there are no bytes',

@@ -47,7 +47,7 @@ export async function play(
     before = failed.size;
     const context = await browser.newContext(scene.context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     let isArmed = false;
     let hit: string | undefined;
     await context.route('**/_astro/**', async (route) => {
@@ -99,7 +99,7 @@ export async function play(
               : (await isSaid(page)) || (await hasHealed(page, scene)),
           {
             message: `${scene.name}: ${hit ?? 'all is there'}`,
-            timeout: 15_000,
+            timeout: 30_000,
           },
         )
         .toBe(true)
