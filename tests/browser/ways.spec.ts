@@ -33,7 +33,8 @@ test('four ways run side by side, and their bytes are those that the browser cou
   const chunks: string[] = [];
   page.on('requestfinished', (request) => {
     if (/\/(long-)?poll\?/.test(request.url())) finished.push(request);
-    if (/\/comparison\.[^/]*\.js/.test(request.url())) chunks.push(request.url());
+    const isScript = request.resourceType() === 'script';
+    if (isScript && /\/comparison\.[^/]*\.js/.test(request.url())) chunks.push(request.url());
   });
   await page.goto('/en/polling/');
   const { root, start, stop, said, cell, numberIn } = waysOf(page);
