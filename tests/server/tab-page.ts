@@ -62,7 +62,12 @@ export async function openTabPage(
     });
   });
   const hello = await greeted;
-  if (listens) say({ kind: 'listen', connection: 0, on: true });
+  if (listens) {
+    say({ kind: 'listen', connection: 0, on: true });
+    // A client comes by another connection, which a proxy may pass on sooner: until this is read.
+    channel.ping();
+    await once(channel, 'pong');
+  }
   return {
     path: `/bench/${String(hello['bench'])}`,
     hello,
